@@ -1,0 +1,104 @@
+/* fish: completion by conditions on the command word */
+#include "generate.h"
+
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+
+static const char head[] =
+    "# fish completion for serval, made from its tables\n"
+    "\n"
+    "# The command word, or \"none\" where the first argument is none of them.\n"
+    "function __serval_command\n"
+    "\tset -l words (commandline -opc) ''\n"
+    "\tcontains -- $words[2] $argv; and echo $words[2]; or echo none\n"
+    "end\n"
+    "\n"
+    "function __serval_serves\n"
+    "\tcontains (__serval_command ";
+
+static const char operands[] =
+    ") $argv\n"
+    "end\n"
+    "\n"
+    "complete -c serval -f\n"
+    "complete -c serval -n 'not __fish_contains_opt -s U unix' "
+    "-a '(__fish_print_hostnames)'\n"
+    "complete -c serval -n '__fish_contains_opt -s U unix' -F\n";
+
+static void
+print_offer(const struct option_row *row)
+{
+	switch (offer_for(row)) {
+	case OFFER_NONE:
+		fputs(" -x", stdout);
+		break;
+	case OFFER_WORDS:
+		fputs(" -x -a '", stdout);
+		print_words(row->argument);
+		putchar('\'');
+		break;
+	case OFFER_FILES:
+		fputs(" -r -F", stdout);
+		break;
+	case OFFER_PROGRAMS:
+		fputs(" -x -a '(__fish_complete_command)'", stdout);
+		break;
+	case OFFER_HOSTS:
+		fputs(" -x -a '(__fish_print_hostnames)'", stdout);
+		break;
+	case OFFER_SOCKOPTS:
+		fputs(" -x -a '", stdout);
+		print_sockopts("=");
+		putchar('\'');
+		break;
+	}
+}
+
+/* Lists the commands that an option serves, "none" being no command word. */
+static void
+print_condition(const struct option_row *row)
+{
+	fputs(" -n '__serval_serves", stdout);
+	if ((row->commands & FOR_NET) != 0)
+		fputs(" none", stdout);
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if ((commands[i]->bit & row->commands) != 0)
+			printf(" %s", commands[i]->name);
+	putchar('\'');
+}
+
+static void
+print_option(const struct option_row *row)
+{
+	fputs("complete -c serval", stdout);
+	if (row->commands != FOR_ALL)
+		print_condition(row);
+	if (row->letter != 0)
+		printf(" -s %c", row->letter);
+	printf(" -l %s", row->name);
+	if (row->argument != NULL)
+		print_offer(row);
+	fputs(" -d ", stdout);
+	print_quoted(row->help);
+	putchar('\n');
+}
+
+void
+generate_fish(void)
+{
+	fputs(head, stdout);
+	print_commands();
+	fputs(operands, stdout);
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		printf("complete -c serval -n 'test (count (commandline -opc)) -eq 1' "
+		       "-a %s -d ",
+		    commands[i]->name);
+		print_quoted(commands[i]->summary);
+		putchar('\n');
+	}
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (serves(i, FOR_ALL))
+			print_option(&options[i]);
+}

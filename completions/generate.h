@@ -1,0 +1,41 @@
+/* generate: what the three shells' completions have in common */
+#ifndef COMPLETIONS_GENERATE_H
+#define COMPLETIONS_GENERATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct option_row;
+
+/* What an option's argument can be completed with. */
+enum offer {
+	OFFER_NONE,
+	OFFER_WORDS,
+	OFFER_FILES,
+	OFFER_PROGRAMS,
+	OFFER_HOSTS,
+	OFFER_SOCKOPTS,
+};
+
+/* What is offered for the argument of row, which takes one. */
+enum offer offer_for(const struct option_row *row);
+
+/* Is the row i of the table an option that serves one of these FOR_ bits? */
+bool serves(size_t i, unsigned int bits);
+
+/*
+ * These print on stdout: text in single quotes, inside which all three shells
+ * take the rest as it is; the words of a|b|c with blanks between them; the
+ * names of all commands; those of all socket options, suffix after each.
+ */
+void print_quoted(const char *text);
+void print_words(const char *list);
+void print_commands(void);
+void print_sockopts(const char *suffix);
+
+/* Print one shell's completions on stdout. */
+void generate_bash(void);
+void generate_zsh(void);
+void generate_fish(void);
+
+#endif

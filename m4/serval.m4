@@ -1,0 +1,110 @@
+# SERVAL_TRY_CFLAGS(VARIABLE, FLAGS)
+# Appends to VARIABLE each of FLAGS that the compiler takes without a warning.
+AC_DEFUN([SERVAL_TRY_CFLAGS], [
+AC_SUBST([$1])
+for serval_flag in $2; do
+	SERVAL_TRY([$1], [$serval_flag], [CFLAGS], [compile])
+done
+])
+
+# SERVAL_TRY_LDFLAGS(VARIABLE, FLAGS)
+# The same for flags of the linker.
+AC_DEFUN([SERVAL_TRY_LDFLAGS], [
+AC_SUBST([$1])
+for serval_flag in $2; do
+	SERVAL_TRY([$1], [$serval_flag], [LDFLAGS], [link])
+done
+])
+
+# SERVAL_TRY(VARIABLE, FLAGS, CFLAGS | LDFLAGS, compile | link)
+# Appends FLAGS to VARIABLE where a program compiles or links with them.
+AC_DEFUN([SERVAL_TRY], [
+AC_MSG_CHECKING([whether $CC takes $2])
+serval_save_CFLAGS=$CFLAGS
+serval_save_LDFLAGS=$LDFLAGS
+$3="$$3 $2"
+CFLAGS="$CFLAGS -Werror"
+m4_if([$4], [link], [AC_LINK_IFELSE], [AC_COMPILE_IFELSE])(
+	[AC_LANG_PROGRAM([[]], [[]])],
+	[serval_takes=yes
+	AS_VAR_APPEND([$1], [" $2"])],
+	[serval_takes=no])
+CFLAGS=$serval_save_CFLAGS
+LDFLAGS=$serval_save_LDFLAGS
+AC_MSG_RESULT([$serval_takes])
+])
+
+# SERVAL_HARDENING
+# Sets HARDEN_CFLAGS and HARDEN_LDFLAGS to what the tool chain knows, and the
+# shell variable hardening to both, for the summary.
+AC_DEFUN([SERVAL_HARDENING], [
+AC_SUBST([HARDEN_CFLAGS])
+AC_SUBST([HARDEN_LDFLAGS])
+SERVAL_TRY([HARDEN_LDFLAGS], [-fPIE -pie], [LDFLAGS], [link])
+AS_IF([test "$serval_takes" = yes], [AS_VAR_APPEND([HARDEN_CFLAGS], [" -fPIE"])])
+SERVAL_TRY_LDFLAGS([HARDEN_LDFLAGS], [-Wl,-z,relro -Wl,-z,now])
+SERVAL_TRY_CFLAGS([HARDEN_CFLAGS],
+	[-fstack-protector-strong -fstack-clash-protection -fcf-protection])
+SERVAL_FORTIFY
+hardening=`echo $HARDEN_CFLAGS $HARDEN_LDFLAGS`
+])
+
+# SERVAL_FORTIFY
+# _FORTIFY_SOURCE works only where the compiler optimises, and glibc warns where
+# it does not.
+AC_DEFUN([SERVAL_FORTIFY], [
+AC_MSG_CHECKING([whether $CC optimises, for _FORTIFY_SOURCE])
+AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[
+#ifndef __OPTIMIZE__
+#error not optimising
+#endif
+]], [[]])],
+	[AC_MSG_RESULT([yes])
+	AS_VAR_APPEND([HARDEN_CFLAGS], [" -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2"])],
+	[AC_MSG_RESULT([no])])
+])
+
+# SERVAL_SANITIZERS
+# Sets SANITIZE_CFLAGS, or fails: they were asked for.  What a sanitizer finds
+# ends the program.
+AC_DEFUN([SERVAL_SANITIZERS], [
+AC_SUBST([SANITIZE_CFLAGS])
+SERVAL_TRY([SANITIZE_CFLAGS],
+	[-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer],
+	[CFLAGS], [link])
+AS_IF([test "$serval_takes" = no],
+	[AC_MSG_ERROR([$CC has no sanitizers, which --enable-sanitizers asks for])])
+])
+
+# SERVAL_FUZZERS
+# Instruments everything for libFuzzer and sets FUZZER_LDFLAGS, or fails: they were
+# asked for.
+AC_DEFUN([SERVAL_FUZZERS], [
+AC_SUBST([FUZZER_LDFLAGS])
+SERVAL_TRY([SANITIZE_CFLAGS], [-fsanitize=fuzzer-no-link], [CFLAGS], [link])
+AS_IF([test "$serval_takes" = no],
+	[AC_MSG_ERROR([$CC has no libFuzzer, which --enable-fuzzers asks for; try CC=clang])])
+FUZZER_LDFLAGS=-fsanitize=fuzzer
+])
+
+# SERVAL_CHECK_CMOCKA
+# Sets have_cmocka and CMOCKA_LIBS by linking, since pkg-config would answer for
+# another libc than that of CC=musl-gcc.
+AC_DEFUN([SERVAL_CHECK_CMOCKA], [
+AC_SUBST([CMOCKA_LIBS])
+AC_MSG_CHECKING([for cmocka])
+serval_save_LIBS=$LIBS
+LIBS="-lcmocka $LIBS"
+AC_LINK_IFELSE([AC_LANG_PROGRAM([[
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+]], [[cmocka_set_message_output(CM_OUTPUT_TAP);]])],
+	[have_cmocka=yes
+	CMOCKA_LIBS=-lcmocka],
+	[have_cmocka=no])
+LIBS=$serval_save_LIBS
+AC_MSG_RESULT([$have_cmocka])
+])

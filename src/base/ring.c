@@ -1,0 +1,84 @@
+#include "base/ring.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+ring_init(struct ring *r, size_t size)
+{
+	*r = (struct ring){.size = size};
+}
+
+void
+ring_free(struct ring *r)
+{
+	free(r->data);
+	ring_init(r, r->size);
+}
+
+void *
+ring_space(struct ring *r, size_t *length)
+{
+	size_t tail;
+
+	*length = 0;
+	if (r->data == NULL && (r->data = malloc(r->size)) == NULL)
+		return NULL;
+	if (r->used == 0)
+		r->head = 0;
+	tail = r->head + r->used;
+	if (tail < r->size) {
+		*length = r->size - tail;
+	} else {
+		tail -= r->size;
+		*length = r->head - tail;
+	}
+	return r->data + tail;
+}
+
+void
+ring_fill(struct ring *r, size_t length)
+{
+	r->used += length;
+}
+
+const void *
+ring_bytes(const struct ring *r, size_t *length)
+{
+	size_t contiguous = r->size - r->head;
+
+	*length = r->used < contiguous ? r->used : contiguous;
+	return r->data + r->head;
+}
+
+void
+ring_drop(struct ring *r, size_t length)
+{
+	r->used -= length;
+	r->head += length;
+	if (r->head >= r->size)
+		r->head -= r->size;
+}
+
+bool
+ring_append(struct ring *r, const void *bytes, size_t length)
+{
+	const unsigned char *rest = bytes;
+	size_t room;
+
+	if (length > r->size - r->used)
+		return false;
+	while (length > 0) {
+		void *space = ring_space(r, &room);
+
+		if (space == NULL)
+			return false;
+		if (room > length)
+			room = length;
+		memcpy(space, rest, room);
+		ring_fill(r, room);
+		rest += room;
+		length -= room;
+	}
+	return true;
+}

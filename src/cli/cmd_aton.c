@@ -1,0 +1,39 @@
+/* serval aton: IPv4 addresses by the rules of inet_aton(3), as bytes */
+#include "addr/addr.h"
+#include "base/diag.h"
+#include "cli/answers.h"
+#include "cli/command.h"
+#include "cli/inet.h"
+#include "session/settings.h"
+
+static int
+answer(const struct settings *s, const char *word, size_t length, struct output *out,
+    struct diag *d)
+{
+	struct addr a;
+
+	if (addr_parse_legacy(word, length, &a) == -1)
+		return diag_set(
+		    d, STATUS_NO, "not an IPv4 address by the rules of inet_aton(3)");
+	inet_write_bytes(s, &a, out);
+	return 0;
+}
+
+static int
+run(const struct settings *s, int argc, char **argv, struct diag *d)
+{
+	/* Nothing can stand for an address among raw bytes. */
+	const struct answering how = {.answer = answer, .refusal = s->raw ? "" : "-\n"};
+
+	return answers_run(&how, s, argc, argv, d);
+}
+
+const struct command cmd_aton = {
+    .name = "aton",
+    .bit = FOR_INET,
+    .arguments = "[ADDRESS...]",
+    .summary = "from IPv4 text, read as inet_aton(3) does, to bytes",
+    .min = 0,
+    .max = -1,
+    .run = run,
+};

@@ -1,0 +1,38 @@
+/* output: answers on their way to stdout, none of them lost in silence */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include <stddef.h>
+
+struct diag;
+
+enum { OUTPUT_ROOM = 65536 };
+
+/* fd is not owned.  The caller allocates it and ends with output_flush. */
+struct output {
+	int fd;
+	int error; /* errno of the write that failed; nothing is written after it */
+	size_t used;
+	char data[OUTPUT_ROOM];
+};
+
+/* Makes o an empty buffer before fd. */
+void output_init(struct output *o, int fd);
+
+/*
+ * Appends length bytes.  What fails is kept for output_flush, so that one check
+ * is enough.
+ */
+void output_write(struct output *o, const void *bytes, size_t length);
+
+/* Appends length bytes of text and a newline. */
+void output_line(struct output *o, const char *text, size_t length);
+
+/*
+ * Writes all that waits.  Returns 0, or -1 with d once any write has failed:
+ * STATUS_LOCAL, or STATUS_BROKEN with an empty text where the reader has gone
+ * (EPIPE; SIGPIPE has to be ignored), since that is nothing to tell.
+ */
+int output_flush(struct output *o, struct diag *d);
+
+#endif

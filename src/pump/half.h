@@ -1,0 +1,58 @@
+/* half: one direction of a connection, from a source to a sink */
+#ifndef PUMP_HALF_H
+#define PUMP_HALF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ring.h"
+
+struct diag;
+struct filter;
+struct stream;
+struct wait;
+
+/* How far a half_copy came. */
+enum half_state {
+	HALF_BLOCKED, /* nothing more to do until a wait is met */
+	HALF_MORE, /* there is more at once, but others should have their turn */
+	HALF_ENDED, /* the source is at its end and the sink took all of it */
+	HALF_SOURCE_FAILED, /* the source broke; the sink took what had come */
+	HALF_SINK_FAILED, /* the sink broke; what was read is lost */
+};
+
+/* Bytes that a half holds at most. */
+enum { HALF_RING_SIZE = 256 * 1024 };
+
+struct half {
+	struct stream *source, *sink; /* borrowed */
+	struct wait *source_wait, *sink_wait; /* the task's, filled by half_copy */
+	struct ring ring;
+	struct filter *filter; /* or NULL */
+	unsigned char *scratch; /* what a filter reads from; NULL until needed */
+	size_t read_limit; /* of one read where messages are sent; 0: none */
+	int64_t pace; /* milliseconds between lines; 0: none */
+	int64_t resume; /* not before (clock_ms), when pacing; else 0 */
+	uint64_t moved; /* bytes that the sink took */
+	bool source_ended, source_failed;
+};
+
+/* Makes h ready to copy from source to sink; both must outlive it. */
+void half_init(struct half *h, struct stream *source, struct stream *sink,
+    struct wait *source_wait, struct wait *sink_wait);
+
+/* Frees what h holds. */
+void half_free(struct half *h);
+
+/*
+ * Moves bytes until it has to wait or had a fair share, and sets the waits.
+ * Where it fails d is set, and must be kept by the caller until the half has
+ * ended: a source's failure is reported once its last bytes were written.
+ */
+enum half_state half_copy(struct half *h, struct diag *d);
+
+/* Reads nothing more from the source: what is held is the last. */
+void half_stop_source(struct half *h);
+
+#endif

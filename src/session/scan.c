@@ -1,0 +1,326 @@
+#include "session/scan.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "lookup/service.h"
+#include "net/portlist.h"
+#include "proto/target.h"
+#include "pump/loop.h"
+#include "session/announce.h"
+#include "session/ask.h"
+#include "session/dial.h"
+#include "session/reach.h"
+#include "session/report.h"
+#include "session/run.h"
+#include "session/settings.h"
+
+/* How long a port may stay silent, in ms, where the user did not say. */
+enum { ANSWER_TIME = 2000 };
+
+struct scan;
+
+/* One port; candidates are the host's addresses with this port. */
+struct probe {
+	struct scan *scan;
+	size_t index; /* in the order of probing */
+	struct name_answer candidates;
+};
+
+struct scan {
+	struct task task; /* starts probes */
+	struct run run;
+	struct name_answer host, sources;
+	unsigned int *ports; /* in the order of probing */
+	char **lines; /* what to tell of each, kept until its turn; or NULL */
+	size_t count, next, live, told;
+	size_t open;
+	int64_t next_at; /* not to probe before (clock_ms) */
+	struct diag worst; /* of what was not open */
+};
+
+/* Tells what is known of the ports, up to the first that is not known yet. */
+static void
+tell(struct scan *scan)
+{
+	while (scan->told < scan->count && scan->lines[scan->told] != NULL) {
+		report(scan->run.settings, 1, "%s", scan->lines[scan->told]);
+		free(scan->lines[scan->told]);
+		scan->lines[scan->told++] = NULL;
+	}
+}
+
+static void
+note_failure(struct scan *scan, const struct diag *why)
+{
+	/* A word of the network counts more than its silence. */
+	if (scan->worst.status == STATUS_OK || scan->worst.status == STATUS_TIMEOUT ||
+	    why->status == STATUS_LOCAL)
+		scan->worst = *why;
+}
+
+/* A probe is over: peer is who answered, or NULL. */
+static void
+probe_ended(struct probe *p, const struct endpoint *peer, const struct diag *why)
+{
+	struct scan *scan = p->scan;
+	const struct settings *s = scan->run.settings;
+	char line[DIAG_TEXT_MAX];
+
+	if (peer != NULL) {
+		scan->open++;
+		announce_success_line(s, peer, line, sizeof(line));
+	} else {
+		note_failure(scan, why);
+		memcpy(line, why->text, sizeof(line));
+	}
+	if (s->verbose > 0 && scan->lines != NULL) {
+		scan->lines[p->index] = strdup(line);
+		tell(scan);
+	}
+	scan->live--;
+	scan->task.again = true;
+	name_free(&p->candidates);
+	free(p);
+}
+
+static void
+dialled(void *context, struct loop *l, const struct dial_result *result)
+{
+	(void)l;
+	if (result->fd != -1)
+		close(result->fd);
+	probe_ended(context, result->fd != -1 ? result->peer : NULL, result->why);
+}
+
+static void
+asked(void *context, struct loop *l, const struct ask_result *result)
+{
+	(void)l;
+	probe_ended(context, result->peer, result->why);
+}
+
+static int
+start_probe(struct scan *scan, struct probe *p, struct diag *d)
+{
+	const struct settings *s = scan->run.settings;
+	int64_t timeout = s->connect_timeout >= 0 ? s->connect_timeout : ANSWER_TIME;
+	struct dial_request dial = {
+	    .settings = s,
+	    .candidates = &p->candidates,
+	    .sources = &scan->sources,
+	    .timeout = timeout,
+	    .done = dialled,
+	    .context = p,
+	};
+	struct ask_request ask = {
+	    .settings = s,
+	    .candidates = &p->candidates,
+	    .sources = &scan->sources,
+	    .timeout = timeout,
+	    .done = asked,
+	    .context = p,
+	};
+
+	if (reach_socket_type(s) == SOCK_DGRAM && !s->unix_domain)
+		return ask_start(scan->run.loop, &ask, d);
+	return dial_start(scan->run.loop, &dial, d);
+}
+
+static struct probe *
+make_probe(struct scan *scan, size_t index)
+{
+	struct probe *p = calloc(1, sizeof(*p));
+	size_t size = scan->host.count * sizeof(*scan->host.endpoints);
+
+	if (p == NULL || (p->candidates.endpoints = malloc(size)) == NULL) {
+		free(p);
+		return NULL;
+	}
+	p->scan = scan;
+	p->index = index;
+	p->candidates.count = scan->host.count;
+	memcpy(p->candidates.endpoints, scan->host.endpoints, size);
+	for (size_t i = 0; i < p->candidates.count; i++)
+		endpoint_set_port(&p->candidates.endpoints[i], scan->ports[index]);
+	return p;
+}
+
+static int
+probe_next(struct scan *scan, struct diag *d)
+{
+	struct probe *p = make_probe(scan, scan->next);
+
+	if (p == NULL)
+		return diag_errno(d, STATUS_LOCAL, errno, "probe");
+	if (start_probe(scan, p, d) == -1) {
+		name_free(&p->candidates);
+		free(p);
+		return -1;
+	}
+	scan->next++;
+	scan->live++;
+	if (scan->run.settings->interval > 0)
+		scan->next_at = clock_after(scan->run.settings->interval);
+	return 0;
+}
+
+static void
+scan_step(struct task *t, struct loop *l)
+{
+	struct scan *scan = (struct scan *)t;
+	struct diag d = {0};
+
+	(void)l;
+	while (scan->next < scan->count &&
+	    scan->live < (size_t)scan->run.settings->parallel &&
+	    clock_ms() >= scan->next_at) {
+		if (probe_next(scan, &d) == -1) {
+			note_failure(scan, &d);
+			scan->next = scan->count;
+		}
+	}
+	t->done = scan->next == scan->count && scan->live == 0;
+	t->deadline = CLOCK_NEVER;
+	if (scan->next < scan->count &&
+	    scan->live < (size_t)scan->run.settings->parallel)
+		t->deadline = scan->next_at;
+}
+
+static void
+scan_finish(struct task *t, struct loop *l)
+{
+	(void)t;
+	(void)l;
+}
+
+/* Puts the ports in random order, every order equally likely (Fisher and Yates). */
+static int
+shuffle(unsigned int *ports, size_t count, struct diag *d)
+{
+	for (size_t i = count; i > 1; i--) {
+		uint64_t draw;
+		size_t j;
+		unsigned int port = ports[i - 1];
+
+		if (getrandom(&draw, sizeof(draw), 0) != sizeof(draw))
+			return diag_errno(d, STATUS_LOCAL, errno, "getrandom");
+		j = draw % i;
+		ports[i - 1] = ports[j];
+		ports[j] = port;
+	}
+	return 0;
+}
+
+/* Appends the ports of one list to those to probe. */
+static int
+add_ports(struct scan *scan, const char *text, struct diag *d)
+{
+	const char *protocol = reach_protocol(scan->run.settings);
+	struct portlist list;
+	unsigned int *longer;
+	int result = -1;
+
+	if (portlist_parse(text, service_port, protocol, &list, d) == -1)
+		return -1;
+	longer = reallocarray(scan->ports, scan->count + list.total, sizeof(*longer));
+	if (longer == NULL) {
+		diag_errno(d, STATUS_LOCAL, errno, "%s", text);
+		goto out;
+	}
+	scan->ports = longer;
+	for (size_t i = 0; i < list.total; i++)
+		scan->ports[scan->count++] = portlist_port(&list, i);
+	result = 0;
+out:
+	portlist_free(&list);
+	return result;
+}
+
+static int
+find_ports(struct scan *scan, const struct target *target, const char *const *lists,
+    size_t count, struct diag *d)
+{
+	if (target->kind == TARGET_UNIX)
+		return add_ports(scan, "1", d);
+	for (size_t i = 0; i < count; i++)
+		if (add_ports(scan, lists[i], d) == -1)
+			return -1;
+	return scan->run.settings->randomize ? shuffle(scan->ports, scan->count, d) : 0;
+}
+
+static int
+find_host(struct scan *scan, const struct target *target, struct diag *d)
+{
+	struct target host = *target;
+
+	/* Any port does for now: each probe has its own. */
+	memcpy(host.port, "1", sizeof("1"));
+	if (reach_find(scan->run.settings, &host, false, &scan->host, d) == -1)
+		return -1;
+	return reach_find_sources(scan->run.settings, &scan->sources, d);
+}
+
+static int
+start(struct scan *scan, struct diag *d)
+{
+	scan->lines = calloc(scan->count, sizeof(*scan->lines));
+	if (scan->lines == NULL)
+		return diag_errno(d, STATUS_LOCAL, errno, "probe");
+	scan->task.step = scan_step;
+	scan->task.finish = scan_finish;
+	scan->task.deadline = CLOCK_NEVER;
+	return loop_add(scan->run.loop, &scan->task, d);
+}
+
+static int
+verdict(const struct scan *scan, struct diag *d)
+{
+	const struct settings *s = scan->run.settings;
+
+	if (scan->open == scan->count || (scan->open > 0 && !s->all))
+		return STATUS_OK;
+	/* What the network said is told under -v; only our own failure is news. */
+	if (scan->worst.status != STATUS_NO && scan->worst.status != STATUS_TIMEOUT)
+		*d = scan->worst;
+	return scan->worst.status;
+}
+
+static void
+release(struct scan *scan)
+{
+	run_close(&scan->run);
+	name_free(&scan->host);
+	name_free(&scan->sources);
+	free(scan->ports);
+	for (size_t i = 0; scan->lines != NULL && i < scan->count; i++)
+		free(scan->lines[i]);
+	free(scan->lines);
+}
+
+int
+scan_run(const struct settings *s, const struct target *target,
+    const char *const *lists, size_t count, struct diag *d)
+{
+	struct scan scan = {0};
+	int status;
+
+	if (run_open(&scan.run, s, d) == -1)
+		return d->status;
+	if (find_ports(&scan, target, lists, count, d) == -1 ||
+	    find_host(&scan, target, d) == -1 || start(&scan, d) == -1 ||
+	    run_loop(&scan.run, d) == -1)
+		status = d->status;
+	else
+		status = verdict(&scan, d);
+	release(&scan);
+	signals_die();
+	return status;
+}

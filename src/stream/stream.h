@@ -1,0 +1,56 @@
+/* stream: one end of a connection, whatever it is made of */
+#ifndef STREAM_STREAM_H
+#define STREAM_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct diag;
+struct stream;
+
+/* What read and write return beside counts: an error, or what to wait for. */
+enum { IO_ERR = -1, IO_WANT_READ = -2, IO_WANT_WRITE = -3 };
+
+struct stream_ops {
+	/*
+	 * Moves up to size bytes into buffer, never waiting.  Returns how many,
+	 * 0 at the end of the stream, IO_ERR with d set, or a want.
+	 */
+	ssize_t (*read)(struct stream *s, void *buffer, size_t size, struct diag *d);
+
+	/* Moves up to length (> 0) bytes out, never waiting; as read, never 0. */
+	ssize_t (*write)(
+	    struct stream *s, const void *bytes, size_t length, struct diag *d);
+
+	/* Says that no more bytes will be written (a FIN).  Returns 0 or IO_ERR. */
+	int (*half_close)(struct stream *s, struct diag *d);
+
+	/*
+	 * How many bytes written are not yet acknowledged by the peer's kernel:
+	 * 0 where all are or nobody can know, IO_ERR with d set where it is known
+	 * that they will never be.
+	 */
+	ssize_t (*undelivered)(struct stream *s, struct diag *d);
+
+	/* Closes what the stream owns and frees it. */
+	void (*close)(struct stream *s);
+};
+
+struct stream {
+	const struct stream_ops *ops;
+	int read_fd; /* to poll for IO_WANT_READ; -1: nothing to read */
+	int write_fd; /* to poll for IO_WANT_WRITE; -1: nothing to write */
+	bool messages; /* one read or write is one whole datagram */
+	bool endless; /* there is no end of the peer's data, as with UDP */
+	bool abort; /* close so that the peer knows the data is not whole */
+	const char *name; /* of the far end, for errors; owned by the stream's maker */
+};
+
+/* The descriptor and the poll(2) events by which a want of s is met. */
+int stream_wait(const struct stream *s, int want, short *events);
+
+/* Closes s, which may be NULL. */
+void stream_close(struct stream *s);
+
+#endif
