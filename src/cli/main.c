@@ -11,20 +11,19 @@
 #include "cli/parse.h"
 #include "cli/say.h"
 #include "session/signals.h"
+#include "session/signals.h"
 
 /*
  * Opens those of descriptors 0, 1 and 2 that are closed on /dev/null, so that
- * no socket gets their number and is taken for one of them.
+ * no socket gets their number and is taken for one of them: for reading only,
+ * since what is written to a closed stdout must not seem to have arrived.
  */
 static int
 open_standard(struct diag *d)
 {
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		if (fcntl(fd, F_GETFD) != -1)
-			continue;
-		if (open("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY) == -1)
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDONLY) == -1)
 			return diag_errno(d, STATUS_LOCAL, errno, "/dev/null");
-	}
 	return 0;
 }
 
