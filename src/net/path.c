@@ -24,24 +24,28 @@ path_mtu(const struct endpoint *peer)
 		sockopt_get_int(fd, is_v6 ? IPPROTO_IPV6 : IPPROTO_IP,
 		    is_v6 ? IPV6_MTU : IP_MTU, &mtu);
 	close(fd);
-	return mtu < MTU_LEAST ? MTU_LEAST : mtu;
+	return mtu;
+}
+
+/* Bytes of the IP and UDP headers; a mapped address is reached by IPv4. */
+static int
+header_size(const struct endpoint *peer)
+{
+	enum { IPV4 = 20, IPV6 = 40, UDP = 8 };
+
+	if (endpoint_family(peer) == AF_INET6 &&
+	    !IN6_IS_ADDR_V4MAPPED(&peer->address.in6.sin6_addr))
+		return IPV6 + UDP;
+	return IPV4 + UDP;
 }
 
 size_t
 path_datagram_size(const struct endpoint *peer)
 {
-	enum { HEADERS_V4 = 20 + 8, HEADERS_V6 = 40 + 8 };
-	int size;
+	int family = endpoint_family(peer), size;
 
-	switch (endpoint_family(peer)) {
-	case AF_INET:
-		size = path_mtu(peer) - HEADERS_V4;
-		break;
-	case AF_INET6:
-		size = path_mtu(peer) - HEADERS_V6;
-		break;
-	default:
-		size = DATAGRAM_MAX;
-	}
+	if (family != AF_INET && family != AF_INET6)
+		return DATAGRAM_MAX;
+	size = path_mtu(peer) - header_size(peer);
 	return size < DATAGRAM_MAX ? size : DATAGRAM_MAX;
 }

@@ -86,7 +86,8 @@ client_ended(void *context, const struct connection_outcome *outcome)
 	v->quiet_since = clock_ms();
 	v->resume = 0;
 	v->task.again = true;
-	if (!v->run.settings->keep_open || outcome->near_failed) {
+	/* Where no socket is left nobody else can come, even with --keep-open. */
+	if (!v->task.done && (v->task.wait_count == 0 || outcome->near_failed)) {
 		v->outcome = outcome->diag;
 		stop(v, outcome->exit_status);
 	} else {

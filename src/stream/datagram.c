@@ -21,8 +21,8 @@ struct datagram {
 	struct datagram_request request;
 	uint64_t received;
 	struct endpoint peer; /* who spoke last; AF_UNSPEC: nobody yet */
-	union control local; /* the address that was spoken to, as sendmsg takes it */
 	size_t local_length;
+	union control local; /* the address that was spoken to, as sendmsg takes it */
 };
 
 static int

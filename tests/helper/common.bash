@@ -196,3 +196,14 @@ show_jobs() {
 teardown() {
 	end_jobs
 }
+
+# Bats 1.8 calls this when $BATS_TEST_TIMEOUT has passed.  Its own ends the test's children
+# and then waits for what those have started, which may be forever.
+bats_kill_childprocesses_of() {
+	local child
+	for child in $(pgrep -P "$1"); do
+		[ "$child" -ne "$BASHPID" ] || continue
+		bats_kill_childprocesses_of "$child"
+		kill -s KILL "$child"
+	done
+}
