@@ -37,6 +37,13 @@ failed(struct stream *s, int error, struct diag *d)
 	return diag_errno(d, status, error, "%s", s->name);
 }
 
+static int
+datagram_explain(struct stream *s, bool writing, int error, struct diag *d)
+{
+	(void)writing;
+	return failed(s, error, d);
+}
+
 /* The interface by which it came is left open, so that routing stays free to choose. */
 static void
 forget_interface(struct cmsghdr *header)
@@ -217,6 +224,7 @@ datagram_close(struct stream *s)
 static const struct stream_ops datagram_ops = {
     .read = datagram_read,
     .write = datagram_write,
+    .explain = datagram_explain,
     .half_close = datagram_half_close,
     .undelivered = datagram_undelivered,
     .close = datagram_close,
