@@ -16,6 +16,7 @@
 #include "pump/loop.h"
 #include "session/announce.h"
 #include "session/ask.h"
+#include "session/descriptors.h"
 #include "session/dial.h"
 #include "session/reach.h"
 #include "session/report.h"
@@ -41,6 +42,7 @@ struct scan {
 	unsigned int *ports; /* in the order of probing */
 	char **lines; /* what to tell of each, kept until its turn; or NULL */
 	size_t count, next, live, told;
+	size_t most; /* probes at a time */
 	size_t open;
 	int64_t next_at; /* not to probe before (clock_ms) */
 	struct diag worst; /* of what was not open */
@@ -179,8 +181,7 @@ scan_step(struct task *t, struct loop *l)
 	struct diag d = {0};
 
 	(void)l;
-	while (scan->next < scan->count &&
-	    scan->live < (size_t)scan->run.settings->parallel &&
+	while (scan->next < scan->count && scan->live < scan->most &&
 	    clock_ms() >= scan->next_at) {
 		if (probe_next(scan, &d) == -1) {
 			note_failure(scan, &d);
@@ -189,8 +190,7 @@ scan_step(struct task *t, struct loop *l)
 	}
 	t->done = scan->next == scan->count && scan->live == 0;
 	t->deadline = CLOCK_NEVER;
-	if (scan->next < scan->count &&
-	    scan->live < (size_t)scan->run.settings->parallel)
+	if (scan->next < scan->count && scan->live < scan->most)
 		t->deadline = scan->next_at;
 }
 
@@ -268,9 +268,24 @@ find_host(struct scan *scan, const struct target *target, struct diag *d)
 	return reach_find_sources(scan->run.settings, &scan->sources, d);
 }
 
+/* As many as asked for, and as descriptors allow: some are for other things. */
+static size_t
+probes_at_a_time(const struct scan *scan)
+{
+	enum { OTHERS = 16 };
+	size_t wanted = scan->run.settings->parallel;
+	size_t allowed;
+
+	if (wanted > scan->count)
+		wanted = scan->count;
+	allowed = wanted > OTHERS ? descriptors_raise() - OTHERS : wanted;
+	return wanted < allowed ? wanted : allowed;
+}
+
 static int
 start(struct scan *scan, struct diag *d)
 {
+	scan->most = probes_at_a_time(scan);
 	scan->lines = calloc(scan->count, sizeof(*scan->lines));
 	if (scan->lines == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "probe");
