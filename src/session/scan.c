@@ -1,6 +1,7 @@
 #include "session/scan.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +24,12 @@
 #include "session/run.h"
 #include "session/settings.h"
 
-/* How long a port may stay silent, in ms, where the user did not say. */
-enum { ANSWER_TIME = 2000 };
+enum {
+	/* How long a port may stay silent, in ms, where the user did not say. */
+	ANSWER_TIME = 2000,
+	/* Probes that are started before those that have an answer are ended. */
+	BURST = 64,
+};
 
 struct scan;
 
@@ -174,6 +179,12 @@ probe_next(struct scan *scan, struct diag *d)
 	return 0;
 }
 
+static bool
+may_probe_more(const struct scan *scan)
+{
+	return scan->next < scan->count && scan->live < scan->most;
+}
+
 static void
 scan_step(struct task *t, struct loop *l)
 {
@@ -181,17 +192,16 @@ scan_step(struct task *t, struct loop *l)
 	struct diag d = {0};
 
 	(void)l;
-	while (scan->next < scan->count && scan->live < scan->most &&
-	    clock_ms() >= scan->next_at) {
+	for (int i = 0; i < BURST && may_probe_more(scan); i++) {
+		if (clock_ms() < scan->next_at)
+			break;
 		if (probe_next(scan, &d) == -1) {
 			note_failure(scan, &d);
 			scan->next = scan->count;
 		}
 	}
 	t->done = scan->next == scan->count && scan->live == 0;
-	t->deadline = CLOCK_NEVER;
-	if (scan->next < scan->count && scan->live < scan->most)
-		t->deadline = scan->next_at;
+	t->deadline = may_probe_more(scan) ? scan->next_at : CLOCK_NEVER;
 }
 
 static void
