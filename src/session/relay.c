@@ -346,6 +346,9 @@ report_end(const struct relay *r)
 	report(s, 1, "%s: ended after %.3f s, %llu bytes sent, %llu received: %s",
 	    r->request.peer->name, (clock_ms() - r->started) / 1000.0,
 	    (unsigned long long)r->up.moved, (unsigned long long)r->down.moved, why);
+	if (r->request.peer->lost > 0)
+		report(s, 1, "%s: the kernel dropped %llu datagrams",
+		    r->request.peer->name, (unsigned long long)r->request.peer->lost);
 }
 
 static void

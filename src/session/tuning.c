@@ -106,6 +106,20 @@ is_tcp(int fd)
 	    protocol == IPPROTO_TCP;
 }
 
+/*
+ * Datagrams that find no room are lost: as much of it as the system allows,
+ * which for root is more (CAP_NET_ADMIN, socket(7)).  All of it is best effort.
+ */
+static void
+make_room_for_datagrams(int fd)
+{
+	enum { WANTED = 32 * 1024 * 1024 };
+
+	if (sockopt_set_int(fd, SOL_SOCKET, SO_RCVBUFFORCE, WANTED) == -1)
+		sockopt_set_int(fd, SOL_SOCKET, SO_RCVBUF, WANTED);
+	sockopt_set_int(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
+}
+
 /* What is set on a socket before it has a peer; of IP only where it is of IP. */
 static int
 apply_made(
@@ -113,6 +127,8 @@ apply_made(
 {
 	int family = endpoint_family(peer);
 
+	if (s->udp && family != AF_UNIX)
+		make_room_for_datagrams(fd);
 	if (apply_common(s, fd, d) == -1)
 		return -1;
 	if (family != AF_UNIX && apply_ip(s, fd, family == AF_INET6, d) == -1)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "stream/raw.h"
@@ -61,6 +62,7 @@ struct stream {
 	bool messages; /* one read or write is one whole datagram */
 	bool endless; /* there is no end of the peer's data, as with UDP */
 	bool abort; /* close so that the peer knows the data is not whole */
+	uint64_t lost; /* datagrams that the kernel dropped for want of room */
 	const char *name; /* of the far end, for errors; owned by the stream's maker */
 };
 
