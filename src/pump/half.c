@@ -1,22 +1,12 @@
 #include "pump/half.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
-#include "base/diag.h"
-#include "pump/filter.h"
+#include "pump/copier.h"
 #include "pump/loop.h"
 #include "stream/stream.h"
-
-enum {
-	/* Reads and writes of one half_copy, so that the other direction gets a turn. */
-	TURNS = 16,
-	/* A read that brought less has most likely emptied the source: poll next. */
-	LARGE_READ = 32 * 1024,
-	FILTER_CHUNK = 32 * 1024,
-};
 
 void
 half_init(struct half *h, struct stream *source, struct stream *sink,
@@ -27,6 +17,8 @@ half_init(struct half *h, struct stream *source, struct stream *sink,
 	    .sink = sink,
 	    .source_wait = source_wait,
 	    .sink_wait = sink_wait,
+	    .pipe = {-1, -1},
+	    .batch_until = CLOCK_NEVER,
 	};
 	ring_init(&h->ring, HALF_RING_SIZE);
 	wait_clear(source_wait);
@@ -36,9 +28,15 @@ half_init(struct half *h, struct stream *source, struct stream *sink,
 void
 half_free(struct half *h)
 {
+	copier_stop_batching(h);
 	ring_free(&h->ring);
 	free(h->scratch);
 	h->scratch = NULL;
+	for (int i = 0; i < 2; i++) {
+		if (h->pipe[i] != -1)
+			close(h->pipe[i]);
+		h->pipe[i] = -1;
+	}
 }
 
 void
@@ -48,165 +46,31 @@ half_stop_source(struct half *h)
 	wait_clear(h->source_wait);
 }
 
-/* Waits for what s wants before it can go on. */
-static void
-wait_for(struct wait *w, const struct stream *s, int want)
+size_t
+half_holds(const struct half *h)
 {
-	short events;
-	int fd = stream_wait(s, want, &events);
-
-	wait_set(w, fd, events);
+	return h->ring.used + h->piped;
 }
 
-/* Is w set, and not met since?  Then a try would only be refused again. */
-static bool
-is_waiting(const struct wait *w)
+int64_t
+half_deadline(const struct half *h)
 {
-	return w->fd != -1 && !wait_is_met(w);
-}
+	bool resting = h->resume != 0 && h->ring.used > 0;
 
-/* How much of the ring's contiguous space one read may fill. */
-static size_t
-read_size(const struct half *h, size_t space)
-{
-	size_t growth = h->filter != NULL ? h->filter->growth : 1;
-
-	space /= growth;
-	if (h->filter != NULL && space > FILTER_CHUNK)
-		space = FILTER_CHUNK;
-	if (h->read_limit > 0 && space > h->read_limit / growth)
-		space = h->read_limit > growth ? h->read_limit / growth : 1;
-	return space;
-}
-
-/* As stream read, with what was read passed through the filter into space. */
-static ssize_t
-read_filtered(struct half *h, unsigned char *space, size_t size, struct diag *d)
-{
-	ssize_t moved;
-
-	if (h->scratch == NULL && (h->scratch = malloc(FILTER_CHUNK)) == NULL)
-		return diag_errno(d, STATUS_LOCAL, errno, "filter");
-	moved = h->source->ops->read(h->source, h->scratch, size, d);
-	if (moved > 0)
-		ring_fill(
-		    &h->ring, h->filter->run(h->filter, h->scratch, moved, space));
-	return moved;
-}
-
-static ssize_t
-read_plain(struct half *h, void *space, size_t size, struct diag *d)
-{
-	ssize_t moved = h->source->ops->read(h->source, space, size, d);
-
-	if (moved > 0)
-		ring_fill(&h->ring, moved);
-	return moved;
-}
-
-/* A message must have the ring for itself, or it would join the last one. */
-static bool
-has_room(const struct half *h)
-{
-	if (h->source->messages || h->sink->messages)
-		return h->ring.used == 0;
-	return h->ring.used < h->ring.size;
-}
-
-/* Reads once.  True where bytes came and more may follow at once. */
-static bool
-fill(struct half *h, struct diag *d)
-{
-	size_t space, size;
-	void *room;
-	ssize_t moved;
-
-	if (h->source_ended || is_waiting(h->source_wait) || !has_room(h))
-		return false;
-	room = ring_space(&h->ring, &space);
-	size = read_size(h, space);
-	wait_clear(h->source_wait);
-	if (room == NULL)
-		moved = diag_errno(d, STATUS_LOCAL, errno, "buffer");
-	else if (size == 0)
-		return false;
-	else
-		moved = h->filter != NULL ? read_filtered(h, room, size, d) :
-					    read_plain(h, room, size, d);
-	h->source_failed = moved == IO_ERR;
-	if (moved == 0 || moved == IO_ERR)
-		half_stop_source(h);
-	else if (moved < 0)
-		wait_for(h->source_wait, h->source, moved);
-	else if ((size_t)moved < size && moved < LARGE_READ && !h->source->messages)
-		wait_for(h->source_wait, h->source, IO_WANT_READ);
-	return moved > 0;
-}
-
-/* How many of the contiguous bytes one write may take: a line of them when pacing. */
-static size_t
-write_size(const struct half *h, const void *bytes, size_t length)
-{
-	const char *end;
-
-	if (h->pace == 0)
-		return length;
-	end = memchr(bytes, '\n', length);
-	return end == NULL ? length : (size_t)(end - (const char *)bytes) + 1;
-}
-
-static bool
-is_resting(const struct half *h)
-{
-	return h->resume != 0 && clock_ms() < h->resume;
-}
-
-/* Writes once.  1 where bytes went and more may follow at once, 0, or IO_ERR. */
-static int
-drain(struct half *h, struct diag *d)
-{
-	const char *bytes;
-	size_t length;
-	ssize_t moved;
-
-	if (h->ring.used == 0 || is_waiting(h->sink_wait) || is_resting(h))
-		return 0;
-	bytes = ring_bytes(&h->ring, &length);
-	length = write_size(h, bytes, length);
-	wait_clear(h->sink_wait);
-	moved = h->sink->ops->write(h->sink, bytes, length, d);
-	if (moved == IO_ERR)
-		return IO_ERR;
-	if (moved < 0) {
-		wait_for(h->sink_wait, h->sink, moved);
-		return 0;
-	}
-	if (h->pace > 0 && bytes[moved - 1] == '\n')
-		h->resume = clock_after(h->pace);
-	ring_drop(&h->ring, moved);
-	h->moved += moved;
-	return 1;
+	return resting ? clock_min(h->resume, h->batch_until) : h->batch_until;
 }
 
 enum half_state
 half_copy(struct half *h, struct diag *d)
 {
-	for (int turn = 0; turn < TURNS; turn++) {
-		bool filled = fill(h, d);
-		int drained = drain(h, d);
+	enum half_state state;
 
-		if (drained == IO_ERR) {
-			half_stop_source(h);
-			return HALF_SINK_FAILED;
-		}
-		if (h->source_ended && h->ring.used == 0)
-			return h->source_failed ? HALF_SOURCE_FAILED : HALF_ENDED;
-		if (!filled && drained == 0) {
-			/* A full ring must not be woken by a source that has more. */
-			if (!has_room(h))
-				wait_clear(h->source_wait);
-			return HALF_BLOCKED;
-		}
-	}
-	return HALF_MORE;
+	if (h->copier == NULL)
+		h->copier = copier_choose(h, false);
+	if (clock_ms() >= h->batch_until && !wait_is_met(h->source_wait))
+		copier_stop_batching(h);
+	state = h->copier->copy(h, d);
+	if (state == HALF_SINK_FAILED)
+		half_stop_source(h);
+	return state;
 }

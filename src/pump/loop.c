@@ -179,7 +179,11 @@ wait_for_events(struct loop *l)
 	int64_t delay = time_to_wait(l);
 	struct timespec limit = {
 	    .tv_sec = delay / 1000, .tv_nsec = delay % 1000 * 1000000};
-	int met = ppoll(l->polled, l->polled_count, delay < 0 ? NULL : &limit, l->mask);
+	int met;
+
+	if (delay == 0 && l->polled_count == 0)
+		return 0;
+	met = ppoll(l->polled, l->polled_count, delay < 0 ? NULL : &limit, l->mask);
 
 	if (met == -1 && errno != EINTR)
 		return -1;

@@ -235,7 +235,7 @@ finish_when_delivered(struct relay *r)
 	struct stream *peer = r->request.peer;
 	ssize_t left;
 
-	if (!r->finishing || r->down.ring.used > 0)
+	if (!r->finishing || half_holds(&r->down) > 0)
 		return;
 	left = r->up_broken ? 0 : peer->ops->undelivered(peer, &r->up_error);
 	if (left == IO_ERR)
@@ -308,8 +308,8 @@ set_deadline(struct relay *r)
 	r->task.deadline = r->finishing ? CLOCK_NEVER : quit_at(r);
 	if (limit >= 0)
 		r->task.deadline = clock_min(r->task.deadline, r->quiet_since + limit);
-	if (r->up.resume != 0 && r->up.ring.used > 0)
-		r->task.deadline = clock_min(r->task.deadline, r->up.resume);
+	r->task.deadline = clock_min(r->task.deadline, half_deadline(&r->up));
+	r->task.deadline = clock_min(r->task.deadline, half_deadline(&r->down));
 	if (r->look_again > 0)
 		r->task.deadline = clock_min(
 		    r->task.deadline, clock_after(r->look_again));
@@ -346,6 +346,9 @@ report_end(const struct relay *r)
 	report(s, 1, "%s: ended after %.3f s, %llu bytes sent, %llu received: %s",
 	    r->request.peer->name, (clock_ms() - r->started) / 1000.0,
 	    (unsigned long long)r->up.moved, (unsigned long long)r->down.moved, why);
+	if (r->request.peer->lost > 0)
+		report(s, 1, "%s: the kernel dropped %llu datagrams",
+		    r->request.peer->name, (unsigned long long)r->request.peer->lost);
 }
 
 static void
@@ -354,10 +357,10 @@ relay_finish(struct task *t, struct loop *l)
 	struct relay *r = (struct relay *)t;
 
 	report_end(r);
-	stream_close(r->request.peer);
-	stream_close(r->request.near.stream);
 	half_free(&r->up);
 	half_free(&r->down);
+	stream_close(r->request.peer);
+	stream_close(r->request.near.stream);
 	r->request.ended(r->request.context, l, &r->outcome);
 	free(r);
 }
@@ -374,6 +377,8 @@ set_filters(struct relay *r)
 	if (s->telnet) {
 		filter_init_telnet(&r->telnet, &r->up.ring);
 		r->down.filter = &r->telnet;
+		/* The refusals travel in its ring. */
+		r->up.way = HALF_RING;
 	}
 }
 
@@ -394,6 +399,7 @@ relay_init(struct relay *r, const struct relay_request *request)
 		r->local_silent = true;
 		half_stop_source(&r->up);
 	}
+	r->up.way = r->down.way = request->settings->copier;
 	set_filters(r);
 	r->started = r->quiet_since = clock_ms();
 	set_watches(r);

@@ -1,6 +1,7 @@
 #include "session/scan.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,14 +17,19 @@
 #include "pump/loop.h"
 #include "session/announce.h"
 #include "session/ask.h"
+#include "session/descriptors.h"
 #include "session/dial.h"
 #include "session/reach.h"
 #include "session/report.h"
 #include "session/run.h"
 #include "session/settings.h"
 
-/* How long a port may stay silent, in ms, where the user did not say. */
-enum { ANSWER_TIME = 2000 };
+enum {
+	/* How long a port may stay silent, in ms, where the user did not say. */
+	ANSWER_TIME = 2000,
+	/* Probes that are started before those that have an answer are ended. */
+	BURST = 64,
+};
 
 struct scan;
 
@@ -41,6 +47,7 @@ struct scan {
 	unsigned int *ports; /* in the order of probing */
 	char **lines; /* what to tell of each, kept until its turn; or NULL */
 	size_t count, next, live, told;
+	size_t most; /* probes at a time */
 	size_t open;
 	int64_t next_at; /* not to probe before (clock_ms) */
 	struct diag worst; /* of what was not open */
@@ -172,6 +179,12 @@ probe_next(struct scan *scan, struct diag *d)
 	return 0;
 }
 
+static bool
+may_probe_more(const struct scan *scan)
+{
+	return scan->next < scan->count && scan->live < scan->most;
+}
+
 static void
 scan_step(struct task *t, struct loop *l)
 {
@@ -179,19 +192,16 @@ scan_step(struct task *t, struct loop *l)
 	struct diag d = {0};
 
 	(void)l;
-	while (scan->next < scan->count &&
-	    scan->live < (size_t)scan->run.settings->parallel &&
-	    clock_ms() >= scan->next_at) {
+	for (int i = 0; i < BURST && may_probe_more(scan); i++) {
+		if (clock_ms() < scan->next_at)
+			break;
 		if (probe_next(scan, &d) == -1) {
 			note_failure(scan, &d);
 			scan->next = scan->count;
 		}
 	}
 	t->done = scan->next == scan->count && scan->live == 0;
-	t->deadline = CLOCK_NEVER;
-	if (scan->next < scan->count &&
-	    scan->live < (size_t)scan->run.settings->parallel)
-		t->deadline = scan->next_at;
+	t->deadline = may_probe_more(scan) ? scan->next_at : CLOCK_NEVER;
 }
 
 static void
@@ -268,9 +278,24 @@ find_host(struct scan *scan, const struct target *target, struct diag *d)
 	return reach_find_sources(scan->run.settings, &scan->sources, d);
 }
 
+/* As many as asked for, and as descriptors allow: some are for other things. */
+static size_t
+probes_at_a_time(const struct scan *scan)
+{
+	enum { OTHERS = 16 };
+	size_t wanted = scan->run.settings->parallel;
+	size_t allowed;
+
+	if (wanted > scan->count)
+		wanted = scan->count;
+	allowed = wanted > OTHERS ? descriptors_raise() - OTHERS : wanted;
+	return wanted < allowed ? wanted : allowed;
+}
+
 static int
 start(struct scan *scan, struct diag *d)
 {
+	scan->most = probes_at_a_time(scan);
 	scan->lines = calloc(scan->count, sizeof(*scan->lines));
 	if (scan->lines == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "probe");

@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "pump/loop.h"
 #include "session/announce.h"
 #include "session/connection.h"
+#include "session/descriptors.h"
 #include "session/listener.h"
 #include "session/near.h"
 #include "session/reach.h"
@@ -47,18 +47,6 @@ clients_at_a_time(const struct settings *s)
 	if (!s->keep_open || needs_stdin)
 		return 1;
 	return s->max_clients > 0 ? (size_t)s->max_clients : SIZE_MAX;
-}
-
-/* Many clients need many descriptors: as many as we may have. */
-static void
-raise_descriptor_limit(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
-		return;
-	limit.rlim_cur = limit.rlim_max;
-	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 static void
@@ -275,7 +263,7 @@ start(struct server *v, struct diag *d)
 	v->task.wait_count = v->listener.count;
 	v->most = clients_at_a_time(s);
 	if (v->most > 1)
-		raise_descriptor_limit();
+		descriptors_raise();
 	v->quiet_since = clock_ms();
 	set_waits(v);
 	return loop_add(v->run.loop, &v->task, d);

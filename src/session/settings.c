@@ -16,7 +16,7 @@ settings_default(struct settings *s)
 	    .accept_timeout = -1,
 	    .idle_timeout = -1,
 	    .total_timeout = -1,
-	    .parallel = 128,
+	    .parallel = 2048,
 	    .ttl = -1,
 	    .min_ttl = -1,
 	    .tos = -1,

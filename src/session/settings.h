@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pump/half.h"
+
 struct endpoint;
 
 /* When the run ends: the columns of the table in serval(1), ENDING. */
@@ -57,6 +59,7 @@ struct settings {
 	bool crlf, telnet;
 	int64_t interval;
 	int64_t datagram_size, datagram_limit;
+	enum half_way copier;
 
 	/* time limits */
 	int64_t connect_timeout, accept_timeout, idle_timeout, total_timeout;

@@ -35,11 +35,11 @@ source_bind(int fd, const struct name_answer *sources, const struct endpoint *pe
 	int family = endpoint_family(peer), type = SOCK_STREAM;
 	const struct endpoint *source = of_family(sources, family);
 
+	if (sources->count == 0 && family != AF_UNIX)
+		return 0;
 	sockopt_get_int(fd, SOL_SOCKET, SO_TYPE, &type);
 	if (family == AF_UNIX)
 		return bind_unix(fd, type, source, held, d);
-	if (sources->count == 0)
-		return 0;
 	if (source == NULL)
 		return diag_set(d, STATUS_NO, "--source: not an address of %s",
 		    family == AF_INET ? "IPv4" : "IPv6");

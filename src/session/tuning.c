@@ -106,26 +106,56 @@ is_tcp(int fd)
 	    protocol == IPPROTO_TCP;
 }
 
+/*
+ * Datagrams that find no room are lost: as much of it as the system allows,
+ * which for root is more (CAP_NET_ADMIN, socket(7)).  All of it is best effort.
+ */
+static void
+make_room_for_datagrams(int fd)
+{
+	enum { WANTED = 32 * 1024 * 1024 };
+
+	if (sockopt_set_int(fd, SOL_SOCKET, SO_RCVBUFFORCE, WANTED) == -1)
+		sockopt_set_int(fd, SOL_SOCKET, SO_RCVBUF, WANTED);
+	sockopt_set_int(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
+}
+
+/* What is set on a socket before it has a peer; of IP only where it is of IP. */
+static int
+apply_made(
+    const struct settings *s, int fd, const struct endpoint *peer, struct diag *d)
+{
+	int family = endpoint_family(peer);
+
+	if (s->udp && family != AF_UNIX)
+		make_room_for_datagrams(fd);
+	if (apply_common(s, fd, d) == -1)
+		return -1;
+	if (family != AF_UNIX && apply_ip(s, fd, family == AF_INET6, d) == -1)
+		return -1;
+	return s->tcp_md5 ? apply_md5(fd, peer, d) : 0;
+}
+
+/* Other sockets than TCP's do not know the option, and need it not. */
+static int
+turn_off_nagle(int fd, struct diag *d)
+{
+	if (sockopt_set_int(fd, IPPROTO_TCP, TCP_NODELAY, 1) == 0 ||
+	    errno == ENOPROTOOPT || errno == EOPNOTSUPP)
+		return 0;
+	return diag_errno(d, STATUS_LOCAL, errno, "TCP_NODELAY");
+}
+
 int
 tuning_apply(const struct settings *s, int fd, enum sockopt_phase phase,
     const struct endpoint *peer, struct diag *d)
 {
-	int family = AF_UNSPEC;
-
-	sockopt_get_int(fd, SOL_SOCKET, SO_DOMAIN, &family);
-	if (phase == SOCKOPT_MADE) {
-		if (apply_common(s, fd, d) == -1)
-			return -1;
-		if (family != AF_UNIX && apply_ip(s, fd, family == AF_INET6, d) == -1)
-			return -1;
-		if (s->tcp_md5 && peer != NULL && apply_md5(fd, peer, d) == -1)
-			return -1;
-	} else if (is_tcp(fd)) {
-		if (!s->nagle && sockopt_set_int(fd, IPPROTO_TCP, TCP_NODELAY, 1) == -1)
-			return diag_errno(d, STATUS_LOCAL, errno, "TCP_NODELAY");
-		if (s->keepalive >= 0)
-			tuning_probe_peer(s, fd);
-	}
+	if (phase == SOCKOPT_MADE && apply_made(s, fd, peer, d) == -1)
+		return -1;
+	if (phase != SOCKOPT_MADE && !s->nagle && turn_off_nagle(fd, d) == -1)
+		return -1;
+	if (phase != SOCKOPT_MADE && s->keepalive >= 0)
+		tuning_probe_peer(s, fd);
 	return apply_words(s, fd, phase, d);
 }
 

@@ -14,6 +14,18 @@ struct files {
 	enum nowait_way read_way, write_way;
 };
 
+static int
+files_explain(struct stream *s, bool writing, int error, struct diag *d)
+{
+	struct files *f = (struct files *)s;
+
+	if (!writing)
+		return diag_errno(d, STATUS_LOCAL, error, "%s", f->request.read_name);
+	if (error == EPIPE || error == ECONNRESET)
+		return diag_set(d, STATUS_BROKEN, "%s", "");
+	return diag_errno(d, STATUS_LOCAL, error, "%s", f->request.write_name);
+}
+
 static ssize_t
 files_read(struct stream *s, void *buffer, size_t size, struct diag *d)
 {
@@ -27,7 +39,7 @@ files_read(struct stream *s, void *buffer, size_t size, struct diag *d)
 		return moved;
 	if (errno == EAGAIN)
 		return IO_WANT_READ;
-	return diag_errno(d, STATUS_LOCAL, errno, "%s", f->request.read_name);
+	return files_explain(s, false, errno, d);
 }
 
 static ssize_t
@@ -43,9 +55,7 @@ files_write(struct stream *s, const void *bytes, size_t length, struct diag *d)
 		return moved;
 	if (errno == EAGAIN)
 		return IO_WANT_WRITE;
-	if (errno == EPIPE || errno == ECONNRESET)
-		return diag_set(d, STATUS_BROKEN, "%s", "");
-	return diag_errno(d, STATUS_LOCAL, errno, "%s", f->request.write_name);
+	return files_explain(s, true, errno, d);
 }
 
 static int
@@ -89,6 +99,7 @@ files_close(struct stream *s)
 static const struct stream_ops files_ops = {
     .read = files_read,
     .write = files_write,
+    .explain = files_explain,
     .half_close = files_half_close,
     .undelivered = files_undelivered,
     .close = files_close,
@@ -106,6 +117,8 @@ files_open(const struct files_request *request, struct diag *d)
 	f->stream.ops = &files_ops;
 	f->stream.read_fd = request->read_fd;
 	f->stream.write_fd = request->write_fd;
+	f->stream.read_raw = raw_for_reading(request->read_fd);
+	f->stream.write_raw = raw_for_writing(request->write_fd);
 	f->stream.name = request->write_name;
 	f->request = *request;
 	f->read_way = nowait_way(request->read_fd);

@@ -19,6 +19,13 @@ broken(struct stream *s, int error, struct diag *d)
 	return diag_errno(d, STATUS_BROKEN, error, "%s", s->name);
 }
 
+static int
+socket_explain(struct stream *s, bool writing, int error, struct diag *d)
+{
+	(void)writing;
+	return broken(s, error, d);
+}
+
 static ssize_t
 socket_read(struct stream *s, void *buffer, size_t size, struct diag *d)
 {
@@ -47,6 +54,15 @@ socket_write(struct stream *s, const void *bytes, size_t length, struct diag *d)
 	if (errno == EAGAIN)
 		return IO_WANT_WRITE;
 	return broken(s, errno, d);
+}
+
+/* The kernel makes the receive buffer fit, but for one that the user set. */
+static int
+socket_batch(struct stream *s, bool on)
+{
+	enum { BATCH = 512 * 1024 };
+
+	return sockopt_set_int(s->read_fd, SOL_SOCKET, SO_RCVLOWAT, on ? BATCH : 1);
 }
 
 static int
@@ -92,6 +108,8 @@ socket_close(struct stream *s)
 static const struct stream_ops socket_ops = {
     .read = socket_read,
     .write = socket_write,
+    .explain = socket_explain,
+    .batch = socket_batch,
     .half_close = socket_half_close,
     .undelivered = socket_undelivered,
     .close = socket_close,
@@ -108,6 +126,12 @@ socket_stream_open(int fd, const char *name, struct diag *d)
 		return NULL;
 	}
 	*s = (struct stream){
-	    .ops = &socket_ops, .read_fd = fd, .write_fd = fd, .name = name};
+	    .ops = &socket_ops,
+	    .read_fd = fd,
+	    .write_fd = fd,
+	    .read_raw = raw_for_reading(fd),
+	    .name = name,
+	};
+	s->write_raw = s->read_raw;
 	return s;
 }

@@ -4,7 +4,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
+
+#include "stream/raw.h"
 
 struct diag;
 struct stream;
@@ -22,6 +25,20 @@ struct stream_ops {
 	/* Moves up to length (> 0) bytes out, never waiting; as read, never 0. */
 	ssize_t (*write)(
 	    struct stream *s, const void *bytes, size_t length, struct diag *d);
+
+	/*
+	 * Fills d as read, or write, would have for error (an errno value), where
+	 * the kernel moved the bytes and failed.  Returns IO_ERR.
+	 */
+	int (*explain)(struct stream *s, bool writing, int error, struct diag *d);
+
+	/*
+	 * While on, poll(2) may say that there is something to read only once it
+	 * is much, so that a bulk transfer wakes us less often; the end and errors
+	 * are told at once.  Returns 0, or -1 where there is no such thing.  NULL:
+	 * there never is.
+	 */
+	int (*batch)(struct stream *s, bool on);
 
 	/* Says that no more bytes will be written (a FIN).  Returns 0 or IO_ERR. */
 	int (*half_close)(struct stream *s, struct diag *d);
@@ -41,9 +58,11 @@ struct stream {
 	const struct stream_ops *ops;
 	int read_fd; /* to poll for IO_WANT_READ; -1: nothing to read */
 	int write_fd; /* to poll for IO_WANT_WRITE; -1: nothing to write */
+	enum stream_raw read_raw, write_raw; /* what splice(2) may do with them */
 	bool messages; /* one read or write is one whole datagram */
 	bool endless; /* there is no end of the peer's data, as with UDP */
 	bool abort; /* close so that the peer knows the data is not whole */
+	uint64_t lost; /* datagrams that the kernel dropped for want of room */
 	const char *name; /* of the far end, for errors; owned by the stream's maker */
 };
 
