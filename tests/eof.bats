@@ -46,23 +46,23 @@ goes_on_sending() {
 # The peer's data ends: all of it is written, and that was it.
 leaves_with_the_peer() {
 	hold_stdin
-	meet "$@" -- send-size=307200 fin recv-end <"$stdin"
-	ends serval 0 "$(payload 300k)"
+	meet "$@" -- send-size=1048576 fin recv-end <"$stdin"
+	ends serval 0
+	wrote_payload serval 1M
 	ends peer 0 ""
 }
 
-# Both have ended, in this order and in that.
-both_have_ended() {
+# Both have ended, we first.
+we_end_first() {
 	meet "$@" -- recv-line "await=$go" send=answer fin recv-end <<<question
 	wait_for wrote peer question
 	touch "$go"
 	ends serval 0 answer
 	ends peer 0 question
-	peer_ends_first "$@"
 }
 
+# Both have ended, the peer first.
 peer_ends_first() {
-	rm "$BATS_TEST_TMPDIR"/*
 	hold_stdin
 	meet "$@" -- send=bye fin recv-end <"$stdin"
 	wait_for wrote serval bye
@@ -74,8 +74,9 @@ peer_ends_first() {
 # The connection is reset: what came is written.
 breaks_after_what_came() {
 	hold_stdin
-	meet "$@" -- send-size=307200 reset <"$stdin"
-	ends serval 5 "$(payload 300k)"
+	meet "$@" -- send-size=1048576 reset <"$stdin"
+	ends serval 5
+	wrote_payload serval 1M
 	assert_regex "$stderr" '^serval: 127\.0\.0\.1 [0-9]+: Connection reset by peer$'
 }
 
@@ -137,7 +138,8 @@ leaves_its_terminal() {
 }
 
 @test "by default it ends when both sides have ended" {
-	in_both_roles both_have_ended
+	in_both_roles we_end_first
+	in_both_roles peer_ends_first
 }
 
 @test "--eof=stdin ends when both sides have ended" {
@@ -145,11 +147,13 @@ leaves_its_terminal() {
 }
 
 @test "--eof=peer ends when both sides have ended" {
-	in_both_roles both_have_ended --eof=peer
+	in_both_roles we_end_first --eof=peer
+	in_both_roles peer_ends_first --eof=peer
 }
 
 @test "--eof=never ends when both sides have ended" {
-	in_both_roles both_have_ended --eof=never
+	in_both_roles we_end_first --eof=never
+	in_both_roles peer_ends_first --eof=never
 }
 
 @test "by default a reset is status 5, after what came was written" {
@@ -282,7 +286,16 @@ throws_away() {
 
 @test "a listener with nothing to say hangs up after its peer" {
 	role=listener
-	meet -- send='hello\n' "await=$go" open fin recv-end </dev/null
+	hangs_up_last
+}
+
+@test "a listener with nothing to say hangs up after its peer with -q 0 too" {
+	role=listener
+	hangs_up_last -q 0
+}
+
+hangs_up_last() {
+	meet "$@" -- send='hello\n' "await=$go" open fin recv-end </dev/null
 	wait_for wrote serval hello
 	touch "$go"
 	ends serval 0 hello
@@ -292,14 +305,6 @@ throws_away() {
 @test "a client with nothing to say hangs up, and receives" {
 	meet -- recv-end send=hello </dev/null
 	ends serval 0 hello
-	ends peer 0 ""
-}
-
-@test "a listener with nothing to say but --eof=stdin leaves at once" {
-	role=listener
-	meet --eof=stdin -- recv-end "await=$go" </dev/null
-	ends serval 0 ""
-	touch "$go"
 	ends peer 0 ""
 }
 

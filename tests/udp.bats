@@ -19,7 +19,9 @@ is_echoed_by() {
 # The COMMAND is a client that speaks to a listener of serval's on $port.
 # usage: answers COMMAND...
 answers() {
-	start client "$@" <<<ping
+	hold "$BATS_TEST_TMPDIR/in"
+	start client "$@" <"$BATS_TEST_TMPDIR/in"
+	echo ping >"$BATS_TEST_TMPDIR/in"
 	finish server
 	assert_equal "$status" 0
 	assert_output ping
@@ -69,13 +71,13 @@ answers() {
 @test "a listener answers socat" {
 	require socat
 	start_listener server -u -W 1 0 <<<pong
-	answers socat -t 5 - "UDP4:127.0.0.1:$port"
+	answers socat - "UDP4:127.0.0.1:$port"
 }
 
 @test "a listener answers nc.traditional" {
 	require nc.traditional
 	start_listener server -u -W 1 0 <<<pong
-	answers nc.traditional -n -u -q 5 127.0.0.1 "$port"
+	answers nc.traditional -n -u 127.0.0.1 "$port"
 }
 
 @test "a client and a listener of serval's speak over IPv4 and IPv6" {
@@ -150,14 +152,14 @@ three"
 	"${in_network[@]}" ip link set lo mtu 1500
 	payload 3000 >"$BATS_TEST_TMPDIR/data"
 	start_udp_peer v4 recv-size recv-size recv-size
-	run -0 "${in_network[@]}" "$SERVAL" -u -q 0 127.0.0.1 "$port" \
+	run -0 "${in_network[@]}" serval -u -q 0 127.0.0.1 "$port" \
 	    <"$BATS_TEST_TMPDIR/data"
 	finish v4
 	assert_output "1472
 1472
 56"
 	start_udp_peer v6 -6 recv-size recv-size recv-size
-	run -0 "${in_network[@]}" "$SERVAL" -u -q 0 ::1 "$port" \
+	run -0 "${in_network[@]}" serval -u -q 0 ::1 "$port" \
 	    <"$BATS_TEST_TMPDIR/data"
 	finish v6
 	assert_output "1452
@@ -170,7 +172,7 @@ three"
 	"${in_network[@]}" ip link set lo mtu 600
 	payload 1000 >"$BATS_TEST_TMPDIR/data"
 	start_udp_peer peer recv-size recv-size
-	run -0 "${in_network[@]}" "$SERVAL" -u -q 0 127.0.0.1 "$port" \
+	run -0 "${in_network[@]}" serval -u -q 0 127.0.0.1 "$port" \
 	    <"$BATS_TEST_TMPDIR/data"
 	finish peer
 	assert_output "572
@@ -181,7 +183,7 @@ three"
 	open_network
 	"${in_network[@]}" ip link set lo mtu 1500
 	payload 2000 >"$BATS_TEST_TMPDIR/data"
-	start server "${in_network[@]}" "$SERVAL" -u -l -q 0 0 \
+	start server "${in_network[@]}" serval -u -l -q 0 0 \
 	    --port-file "$BATS_TEST_TMPDIR/server.port" <"$BATS_TEST_TMPDIR/data"
 	wait_port_file "$BATS_TEST_TMPDIR/server.port"
 	start_udp_peer peer "to=127.0.0.1,$port" send=hello recv-size recv-size

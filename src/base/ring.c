@@ -48,7 +48,7 @@ ring_bytes(const struct ring *r, size_t *length)
 	size_t contiguous = r->size - r->head;
 
 	*length = r->used < contiguous ? r->used : contiguous;
-	return r->data + r->head;
+	return r->data == NULL ? NULL : r->data + r->head;
 }
 
 void

@@ -11,6 +11,7 @@
 #   hold_stdin                makes the FIFO $stdin, to be serval's, and holds it
 #   feed TEXT                 writes the line TEXT to $stdin
 #   wrote NAME TEXT           has NAME written TEXT to its stdout?
+#   wrote_payload NAME SIZE   asserts that NAME has written just `payload SIZE`
 #   ends NAME STATUS [TEXT]   finishes NAME; asserts its status, and that TEXT is its output
 #   processor_time NAME       prints the processor time that NAME has used, in ticks
 #   idles NAME                does NAME use no processor time?
@@ -77,6 +78,10 @@ feed() {
 
 wrote() {
 	grep -Fq -- "$2" "$BATS_TEST_TMPDIR/$1.out"
+}
+
+wrote_payload() {
+	payload "$2" | cmp - "$BATS_TEST_TMPDIR/$1.out"
 }
 
 ends() {

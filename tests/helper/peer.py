@@ -22,13 +22,14 @@ It never waits more than 20 seconds, and closes what is still open when it is do
   from              print the address and the port of the other end
   await=FILE        wait until FILE is there
   fin               hang up, and go on receiving
-  reset             break the connection
+  reset             break the connection once all that was sent has come over
   close             close the socket, which breaks it where something is unread
 """
 
 import fcntl
 import hashlib
 import os
+import select
 import socket
 import struct
 import subprocess
@@ -109,18 +110,16 @@ class Peer:
             digest.update(chunk)
         print(length, digest.hexdigest(), flush=True)
 
-    def unread(self):
-        return struct.unpack("i", fcntl.ioctl(self.socket, termios.FIONREAD, b"\0" * 4))[0]
+    def queued(self, request):
+        return int.from_bytes(fcntl.ioctl(self.socket, request, bytes(4)), sys.byteorder)
 
     def arrived(self, size):
-        wait_for(lambda: self.unread() >= int(size), f"{size} bytes")
+        wait_for(lambda: self.queued(termios.FIONREAD) >= int(size), f"{size} bytes")
 
     def open(self, _):
-        try:
-            if not self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
-                sys.exit("the other end has hung up")
-        except BlockingIOError:
-            pass
+        readable, _, _ = select.select([self.socket], [], [], 0)
+        if readable and not self.socket.recv(1, socket.MSG_PEEK):
+            sys.exit("the other end has hung up")
 
     def quiet(self, milliseconds):
         self.socket.settimeout(int(milliseconds) / 1000)
@@ -141,6 +140,8 @@ class Peer:
         self.socket.shutdown(socket.SHUT_WR)
 
     def reset(self, _):
+        # What has not left yet would be thrown away; for sockets it is SIOCOUTQ.
+        wait_for(lambda: self.queued(termios.TIOCOUTQ) == 0, "acknowledged")
         self.socket.setsockopt(
             socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
         )
