@@ -60,6 +60,34 @@ ring_drop(struct ring *r, size_t length)
 		r->head -= r->size;
 }
 
+/* Turns length bytes around, end for end. */
+static void
+reverse(unsigned char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length / 2; i++) {
+		unsigned char byte = bytes[i];
+
+		bytes[i] = bytes[length - 1 - i];
+		bytes[length - 1 - i] = byte;
+	}
+}
+
+void
+ring_straighten(struct ring *r)
+{
+	if (r->head == 0 || r->data == NULL)
+		return;
+	if (r->head + r->used <= r->size) {
+		memmove(r->data, r->data + r->head, r->used);
+	} else {
+		/* Both parts turned, then the whole, is the whole rotated. */
+		reverse(r->data, r->head);
+		reverse(r->data + r->head, r->size - r->head);
+		reverse(r->data, r->size);
+	}
+	r->head = 0;
+}
+
 bool
 ring_append(struct ring *r, const void *bytes, size_t length)
 {

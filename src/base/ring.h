@@ -35,6 +35,9 @@ const void *ring_bytes(const struct ring *r, size_t *length);
 /* Forgets the oldest length bytes. */
 void ring_drop(struct ring *r, size_t length);
 
+/* Moves what r holds to its beginning, so that all of it is contiguous. */
+void ring_straighten(struct ring *r);
+
 /* Appends all length bytes or, where they do not fit, none and returns false. */
 bool ring_append(struct ring *r, const void *bytes, size_t length);
 

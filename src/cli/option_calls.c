@@ -43,6 +43,12 @@ option_tos(struct parse *p, const char *argument, struct diag *d)
 }
 
 int
+option_framing(struct parse *p, const char *argument, struct diag *d)
+{
+	return framing_parse(argument, &p->settings.framing, d);
+}
+
+int
 option_verbose(struct parse *p, const char *argument, struct diag *d)
 {
 	(void)argument;

@@ -14,6 +14,7 @@ int option_default(struct parse *p, const char *argument, struct diag *d);
 int option_quit_after(struct parse *p, const char *argument, struct diag *d);
 int option_wait(struct parse *p, const char *argument, struct diag *d);
 int option_tos(struct parse *p, const char *argument, struct diag *d);
+int option_framing(struct parse *p, const char *argument, struct diag *d);
 int option_verbose(struct parse *p, const char *argument, struct diag *d);
 int option_help(struct parse *p, const char *argument, struct diag *d);
 int option_version(struct parse *p, const char *argument, struct diag *d);

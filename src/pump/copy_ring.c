@@ -17,6 +17,12 @@ enum {
 	FILTER_CHUNK = 32 * 1024,
 };
 
+static bool
+is_framed(const struct half *h)
+{
+	return h->sink->messages && h->framing.kind != FRAMING_READ;
+}
+
 /* How much of the ring's contiguous space one read may fill. */
 static size_t
 read_size(const struct half *h, size_t space)
@@ -26,7 +32,7 @@ read_size(const struct half *h, size_t space)
 	space /= growth;
 	if (h->filter != NULL && space > FILTER_CHUNK)
 		space = FILTER_CHUNK;
-	if (h->read_limit > 0 && space > h->read_limit / growth)
+	if (h->read_limit > 0 && !is_framed(h) && space > h->read_limit / growth)
 		space = h->read_limit > growth ? h->read_limit / growth : 1;
 	return space;
 }
@@ -82,7 +88,7 @@ fill_from_pipe(struct half *h)
 static bool
 has_room(const struct half *h)
 {
-	if (h->source->messages || h->sink->messages)
+	if (h->source->messages || (h->sink->messages && !is_framed(h)))
 		return h->ring.used == 0;
 	return h->ring.used < h->ring.size;
 }
@@ -99,6 +105,8 @@ fill(struct half *h, struct diag *d)
 		return fill_from_pipe(h);
 	if (h->source_ended || copier_is_waiting(h->source_wait) || !has_room(h))
 		return false;
+	if (is_framed(h))
+		ring_straighten(&h->ring);
 	room = ring_space(&h->ring, &space);
 	size = read_size(h, space);
 	wait_clear(h->source_wait);
@@ -121,16 +129,67 @@ fill(struct half *h, struct diag *d)
 	return moved > 0;
 }
 
-/* How many of the contiguous bytes one write may take: a line of them when pacing. */
-static size_t
-write_size(const struct half *h, const void *bytes, size_t length)
-{
-	const char *end;
+/* A piece of the ring's bytes that one write takes. */
+struct piece {
+	const char *bytes;
+	size_t length;
+	size_t skip; /* bytes before it that are not written */
+	bool whole; /* else the rest has yet to come */
+};
 
-	if (h->pace == 0)
+/* Several messages in one write, where the sink cuts them apart. */
+static size_t
+join_segments(const struct stream *sink, size_t length, size_t held)
+{
+	size_t most = held / length;
+
+	if (sink->segment == 0 || length != sink->segment)
 		return length;
-	end = memchr(bytes, '\n', length);
-	return end == NULL ? length : (size_t)(end - (const char *)bytes) + 1;
+	if (most > sink->segments_max)
+		most = sink->segments_max;
+	return most * length;
+}
+
+static void
+cut_message(const struct half *h, struct piece *p)
+{
+	size_t held = p->length;
+
+	p->length = framing_next(&h->framing, (const unsigned char *)p->bytes, held,
+	    h->source_ended, &p->skip);
+	p->whole = p->length > 0;
+	if (!p->whole)
+		return;
+	p->length = join_segments(h->sink, p->length, held) - p->skip;
+	p->bytes += p->skip;
+}
+
+/* What the next write takes: a message, a line when pacing, or all. */
+static struct piece
+next_piece(const struct half *h)
+{
+	struct piece p = {.whole = true};
+	const char *end = NULL;
+
+	p.bytes = ring_bytes(&h->ring, &p.length);
+	if (is_framed(h))
+		cut_message(h, &p);
+	else if (h->pace > 0)
+		end = memchr(p.bytes, '\n', p.length);
+	if (end != NULL)
+		p.length = end - p.bytes + 1;
+	return p;
+}
+
+/* A message whose rest will never come, or has no room: IO_ERR; else 0, it may. */
+static int
+cut_off(const struct half *h, struct diag *d)
+{
+	if (h->source_ended)
+		return diag_set(d, STATUS_BROKEN, "the input ended within a datagram");
+	if (h->ring.used == h->ring.size)
+		return diag_set(d, STATUS_USAGE, "a line is too long for a datagram");
+	return 0;
 }
 
 static bool
@@ -143,25 +202,25 @@ is_resting(const struct half *h)
 static int
 drain(struct half *h, struct diag *d)
 {
-	const char *bytes;
-	size_t length;
+	struct piece p;
 	ssize_t moved;
 
 	if (h->ring.used == 0 || copier_is_waiting(h->sink_wait) || is_resting(h))
 		return 0;
-	bytes = ring_bytes(&h->ring, &length);
-	length = write_size(h, bytes, length);
+	p = next_piece(h);
+	if (!p.whole)
+		return cut_off(h, d);
 	wait_clear(h->sink_wait);
-	moved = h->sink->ops->write(h->sink, bytes, length, d);
+	moved = h->sink->ops->write(h->sink, p.bytes, p.length, d);
 	if (moved == IO_ERR)
 		return IO_ERR;
 	if (moved < 0) {
 		copier_wait(h->sink_wait, h->sink, moved);
 		return 0;
 	}
-	if (h->pace > 0 && bytes[moved - 1] == '\n')
+	if (h->pace > 0 && moved > 0 && p.bytes[moved - 1] == '\n')
 		h->resume = clock_after(h->pace);
-	ring_drop(&h->ring, moved);
+	ring_drop(&h->ring, p.skip + moved);
 	h->moved += moved;
 	return 1;
 }

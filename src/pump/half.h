@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/ring.h"
+#include "proto/framing.h"
 
 struct copier;
 struct diag;
@@ -39,6 +40,7 @@ struct half {
 	size_t piped; /* bytes in it */
 	struct filter *filter; /* or NULL */
 	unsigned char *scratch; /* what a filter reads from; NULL until needed */
+	struct framing framing; /* how bytes become messages, where they are sent */
 	size_t read_limit; /* of one read where messages are sent; 0: none */
 	int64_t pace; /* milliseconds between lines; 0: none */
 	int64_t resume; /* not before (clock_ms), when pacing; else 0 */

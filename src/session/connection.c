@@ -124,6 +124,8 @@ open_peer(struct connection *c, int type, struct diag *d)
 	    .lock_peer = s->lock_peer,
 	    .records = type == SOCK_SEQPACKET,
 	    .limit = s->datagram_limit,
+	    .segment = s->framing.kind == FRAMING_FIXED ? s->framing.size : 0,
+	    .prefixed = s->framing.kind == FRAMING_LENGTH,
 	    .spoke = somebody_spoke,
 	    .context = c,
 	};

@@ -399,6 +399,7 @@ relay_init(struct relay *r, const struct relay_request *request)
 		r->local_silent = true;
 		half_stop_source(&r->up);
 	}
+	r->up.framing = request->settings->framing;
 	r->up.way = r->down.way = request->settings->copier;
 	set_filters(r);
 	r->started = r->quiet_since = clock_ms();

@@ -59,6 +59,7 @@ struct settings {
 	bool crlf, telnet;
 	int64_t interval;
 	int64_t datagram_size, datagram_limit;
+	struct framing framing;
 	enum half_way copier;
 
 	/* time limits */

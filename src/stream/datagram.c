@@ -8,15 +8,11 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "net/path.h"
 #include "net/sockopt.h"
+#include "proto/framing.h"
+#include "stream/control.h"
 #include "stream/stream.h"
-
-/* Room for IP_PKTINFO or IPV6_PKTINFO, and SO_RXQ_OVFL. */
-union control {
-	struct cmsghdr header;
-	char
-	    room[CMSG_SPACE(sizeof(struct in6_pktinfo)) + CMSG_SPACE(sizeof(uint32_t))];
-};
 
 /* What any datagram of UDP fits in; those of UNIX sockets may be longer. */
 enum { DATAGRAM_ROOM = 64 * 1024 };
@@ -28,8 +24,8 @@ struct datagram {
 	uint64_t received;
 	struct diag pending; /* a failure that the next read tells of */
 	struct endpoint peer; /* who spoke last; AF_UNSPEC: nobody yet */
-	size_t local_length;
-	union control local; /* the address that was spoken to, as sendmsg takes it */
+	struct control
+	    answer; /* what makes an answer come from where we were spoken to */
 };
 
 static int
@@ -51,48 +47,6 @@ datagram_explain(struct stream *s, bool writing, int error, struct diag *d)
 	return failed(s, error, d);
 }
 
-/* The interface by which it came is left open, so that routing stays free to choose. */
-static void
-forget_interface(struct cmsghdr *header)
-{
-	if (header->cmsg_level == IPPROTO_IP) {
-		struct in_pktinfo *info = (struct in_pktinfo *)CMSG_DATA(header);
-
-		info->ipi_spec_dst = info->ipi_addr;
-		info->ipi_ifindex = 0;
-	} else {
-		struct in6_pktinfo *info = (struct in6_pktinfo *)CMSG_DATA(header);
-
-		if (!IN6_IS_ADDR_LINKLOCAL(&info->ipi6_addr))
-			info->ipi6_ifindex = 0;
-	}
-}
-
-static bool
-is_packet_info(const struct cmsghdr *header)
-{
-	return (header->cmsg_level == IPPROTO_IPV6 &&
-		   header->cmsg_type == IPV6_PKTINFO) ||
-	    (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO);
-}
-
-/* Remembers the address that was spoken to, for the answer to come from. */
-static void
-remember_local(struct datagram *g, struct msghdr *message)
-{
-	struct cmsghdr *header;
-
-	g->local_length = 0;
-	for (header = CMSG_FIRSTHDR(message); header != NULL;
-	     header = CMSG_NXTHDR(message, header)) {
-		if (!is_packet_info(header))
-			continue;
-		forget_interface(header);
-		memcpy(&g->local, header, header->cmsg_len);
-		g->local_length = CMSG_ALIGN(header->cmsg_len);
-	}
-}
-
 static void
 remember(struct datagram *g, const struct endpoint *from, struct msghdr *message)
 {
@@ -102,26 +56,9 @@ remember(struct datagram *g, const struct endpoint *from, struct msghdr *message
 	if (from->length <= sizeof(sa_family_t))
 		return;
 	g->peer = *from;
-	remember_local(g, message);
+	control_answer(&g->answer, message);
 	if (is_new && g->request.spoke != NULL)
 		g->request.spoke(g->request.context, from);
-}
-
-/* SO_RXQ_OVFL: how many the kernel has dropped so far for want of room. */
-static void
-note_losses(struct datagram *g, struct msghdr *message)
-{
-	struct cmsghdr *header;
-	uint32_t lost;
-
-	for (header = CMSG_FIRSTHDR(message); header != NULL;
-	     header = CMSG_NXTHDR(message, header)) {
-		if (header->cmsg_level != SOL_SOCKET ||
-		    header->cmsg_type != SO_RXQ_OVFL)
-			continue;
-		memcpy(&lost, CMSG_DATA(header), sizeof(lost));
-		g->stream.lost = lost;
-	}
 }
 
 static bool
@@ -142,7 +79,7 @@ static ssize_t
 take(struct datagram *g, const struct endpoint *from, struct msghdr *message,
     ssize_t length, struct diag *d)
 {
-	note_losses(g, message);
+	control_losses(message, &g->stream.lost);
 	if (is_stranger(g, from))
 		return 0;
 	g->received++;
@@ -158,17 +95,16 @@ take(struct datagram *g, const struct endpoint *from, struct msghdr *message,
 static ssize_t
 receive(struct datagram *g, void *buffer, size_t size, bool *ended, struct diag *d)
 {
-	union control control;
+	struct control control;
 	struct endpoint from = {0};
 	struct iovec piece = {.iov_base = buffer, .iov_len = size};
 	struct msghdr message = {.msg_name = &from.address,
 	    .msg_namelen = sizeof(from.address),
 	    .msg_iov = &piece,
-	    .msg_iovlen = 1,
-	    .msg_control = &control,
-	    .msg_controllen = sizeof(control)};
+	    .msg_iovlen = 1};
 	ssize_t length;
 
+	control_receive(&control, &message);
 	do {
 		length = recvmsg(g->request.fd, &message, MSG_DONTWAIT);
 	} while (length == -1 && errno == EINTR);
@@ -195,29 +131,34 @@ static ssize_t
 datagram_read(struct stream *s, void *buffer, size_t size, struct diag *d)
 {
 	struct datagram *g = (struct datagram *)s;
+	size_t prefix = g->request.prefixed ? FRAMING_PREFIX : 0, used = 0;
 	bool ended = false;
-	size_t used = 0;
 
 	if (g->pending.status != STATUS_OK) {
 		*d = g->pending;
 		return IO_ERR;
 	}
 	while (!is_spent(g) && !ended) {
+		unsigned char *room = (unsigned char *)buffer + used;
 		ssize_t length = receive(
-		    g, (char *)buffer + used, size - used, &ended, d);
+		    g, room + prefix, size - used - prefix, &ended, d);
 
 		if (length < 0)
 			return end_read(g, used, length, d);
-		used += length;
+		if (prefix > 0 && !ended)
+			framing_put_length(room, length);
+		used += ended ? 0 : prefix + length;
 		if (used > 0 && (!g->is_udp || size - used < DATAGRAM_ROOM))
 			break;
 	}
 	return used;
 }
 
+/* sendmsg(2) of one datagram, or of several of segment bytes each if that is not 0. */
 static ssize_t
-transmit(struct datagram *g, const void *bytes, size_t length)
+transmit(struct datagram *g, const void *bytes, size_t length, size_t segment)
 {
+	struct control control = g->answer;
 	struct iovec piece = {.iov_base = (void *)bytes, .iov_len = length};
 	struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1};
 	ssize_t sent;
@@ -226,29 +167,42 @@ transmit(struct datagram *g, const void *bytes, size_t length)
 		message.msg_name = &g->peer.address;
 		message.msg_namelen = g->peer.length;
 	}
-	if (g->local_length > 0) {
-		message.msg_control = &g->local;
-		message.msg_controllen = g->local_length;
-	}
+	if (segment > 0)
+		control_add_segment(&control, segment);
+	control_send(&control, &message);
 	do {
 		sent = sendmsg(g->request.fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
 	} while (sent == -1 && errno == EINTR);
 	return sent;
 }
 
+/* An error that says that this device or kernel does not cut segments. */
+static bool
+cannot_segment(int error)
+{
+	return error == EINVAL || error == EIO || error == EMSGSIZE ||
+	    error == EOPNOTSUPP || error == ENOPROTOOPT;
+}
+
 static ssize_t
 datagram_write(struct stream *s, const void *bytes, size_t length, struct diag *d)
 {
 	struct datagram *g = (struct datagram *)s;
+	bool several = s->segment > 0 && length > s->segment;
 	ssize_t sent;
 
 	if (!g->request.connected && endpoint_family(&g->peer) == AF_UNSPEC)
 		return IO_WANT_READ;
-	sent = transmit(g, bytes, length);
-	if (sent == -1 && errno == EINVAL && g->local_length > 0) {
+	sent = transmit(g, bytes, length, several ? s->segment : 0);
+	if (sent == -1 && several && cannot_segment(errno)) {
+		s->segments_max = 1;
+		length = s->segment;
+		sent = transmit(g, bytes, length, 0);
+	}
+	if (sent == -1 && errno == EINVAL && g->answer.length > 0) {
 		/* It spoke to a broadcast or multicast address: no source for us. */
-		g->local_length = 0;
-		sent = transmit(g, bytes, length);
+		g->answer.length = 0;
+		sent = transmit(g, bytes, length, 0);
 	}
 	if (sent != -1)
 		return length;
@@ -293,6 +247,16 @@ static const struct stream_ops datagram_ops = {
     .close = datagram_close,
 };
 
+/* What UDP_SEGMENT takes: 64 segments (UDP_MAX_SEGMENTS), and one datagram's bytes. */
+static size_t
+segments_at_a_time(size_t segment)
+{
+	enum { SEGMENTS_MAX = 64 };
+	size_t fit = DATAGRAM_MAX / segment;
+
+	return fit < SEGMENTS_MAX ? fit : SEGMENTS_MAX;
+}
+
 static bool
 is_udp(int fd)
 {
@@ -322,6 +286,10 @@ datagram_open(const struct datagram_request *request, struct diag *d)
 	};
 	g->request = *request;
 	g->is_udp = is_udp(request->fd);
+	if (g->is_udp && request->segment > 0) {
+		g->stream.segment = request->segment;
+		g->stream.segments_max = segments_at_a_time(request->segment);
+	}
 	if (request->destination != NULL)
 		g->peer = *request->destination;
 	return &g->stream;

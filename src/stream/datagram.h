@@ -3,6 +3,7 @@
 #define STREAM_DATAGRAM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "net/endpoint.h"
@@ -17,6 +18,8 @@ struct datagram_request {
 	const struct endpoint *destination; /* datagrams always go there, or NULL */
 	bool lock_peer; /* keep to the first who speaks; ignore all others */
 	bool records; /* SOCK_SEQPACKET: there is an end, and a close */
+	size_t segment; /* writes may join messages of so many bytes; 0: they do not */
+	bool prefixed; /* what is read has its length before it (proto/framing.h) */
 	uint64_t limit; /* the stream ends after so many were received; 0: never */
 	void (*spoke)(void *context, const struct endpoint *peer); /* a new speaker */
 	void *context;

@@ -1,7 +1,6 @@
 #include "stream/socket.h"
 
 #include <errno.h>
-#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -74,7 +73,7 @@ socket_half_close(struct stream *s, struct diag *d)
 	return 0;
 }
 
-/* Only TCP has an answer; a UNIX peer's kernel is ours and has it all. */
+/* SIOCOUTQ by its older name (tcp(7)).  Only TCP has an answer; a UNIX peer's kernel is ours and has it all. */
 static ssize_t
 socket_undelivered(struct stream *s, struct diag *d)
 {
@@ -88,7 +87,7 @@ socket_undelivered(struct stream *s, struct diag *d)
 		return broken(s, error, d);
 	if (getsockopt(s->write_fd, IPPROTO_TCP, TCP_INFO, &info, &length) == -1)
 		return 0;
-	if (ioctl(s->write_fd, SIOCOUTQ, &unsent) == -1)
+	if (ioctl(s->write_fd, TIOCOUTQ, &unsent) == -1)
 		return broken(s, errno, d);
 	if (unsent > 0 && info.tcpi_state == TCP_CLOSE)
 		return broken(s, ECONNRESET, d);

@@ -62,6 +62,9 @@ struct stream {
 	bool messages; /* one read or write is one whole datagram */
 	bool endless; /* there is no end of the peer's data, as with UDP */
 	bool abort; /* close so that the peer knows the data is not whole */
+	size_t
+	    segment; /* a longer write is several messages of so many bytes; 0: none */
+	size_t segments_max; /* how many such a write may have */
 	uint64_t lost; /* datagrams that the kernel dropped for want of room */
 	const char *name; /* of the far end, for errors; owned by the stream's maker */
 };
