@@ -1,4 +1,4 @@
-/* copier: the ways in which a half moves its bytes; which one is nobody else's business */
+/* copier: the ways in which a half moves its bytes; which one, only the half knows */
 #ifndef PUMP_COPIER_H
 #define PUMP_COPIER_H
 

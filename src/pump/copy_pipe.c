@@ -16,7 +16,7 @@ open_pipe(struct half *h)
 		return 0;
 	if (pipe2(h->pipe, O_CLOEXEC | O_NONBLOCK) == -1)
 		return -1;
-	/* Best effort: a user's pipes may not be larger altogether than pipe(7) says. */
+	/* Best effort: pipe(7) limits what a user's pipes may have altogether. */
 	fcntl(h->pipe[1], F_SETPIPE_SZ, PIPE_SIZE);
 	return 0;
 }

@@ -33,8 +33,8 @@ struct relay;
 
 /*
  * Makes a relay and adds it to l.  It ends by the rules of serval(1), ENDING;
- * then it closes both streams, calls ended with how it went and frees itself.  Returns NULL with d set, both streams
- * closed, when there is no memory.
+ * then it closes both streams, calls ended with how it went and frees itself.
+ * Returns NULL with d set, both streams closed, when there is no memory.
  */
 struct relay *
 relay_start(struct loop *l, const struct relay_request *request, struct diag *d);

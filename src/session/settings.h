@@ -37,7 +37,7 @@ struct report {
 	int (*listening)(const struct endpoint *local, const char *port_file);
 };
 
-/* Times are in milliseconds, -1 where no limit was asked for; sizes in bytes, 0: unset. */
+/* Times are in ms, -1 where no limit was asked for; sizes in bytes, 0: unset. */
 struct settings {
 	/* what to reach */
 	bool ipv4, ipv6, unix_domain, udp, seqpacket;

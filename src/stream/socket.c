@@ -73,7 +73,10 @@ socket_half_close(struct stream *s, struct diag *d)
 	return 0;
 }
 
-/* SIOCOUTQ by its older name (tcp(7)).  Only TCP has an answer; a UNIX peer's kernel is ours and has it all. */
+/*
+ * SIOCOUTQ (tcp(7)) by its older name, which every libc has.  Only TCP has an
+ * answer; a UNIX peer's kernel is ours and has it all.
+ */
 static ssize_t
 socket_undelivered(struct stream *s, struct diag *d)
 {

@@ -51,7 +51,8 @@ counter_step(struct task *t, struct loop *l)
 		c->revents = c->wait.revents;
 	}
 	c->steps++;
-	t->again = c->busy;
+	if (c->busy)
+		t->again = true;
 	t->done = c->steps == c->last_step;
 }
 
@@ -184,6 +185,29 @@ tasks_that_share_a_descriptor_are_told_what_each_waits_for(void **state)
 	run_to(l, LOOP_DEADLINE);
 	assert_int_equal(writer.revents, POLLOUT);
 	assert_int_equal(reader.met, 0);
+	close_both(fds);
+}
+
+static void
+a_descriptor_is_asked_for_all_that_its_tasks_wait_for(void **state)
+{
+	struct loop *l = new_loop();
+	struct counter reader, writer;
+	int fds[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+	must_write(fds[1]);
+	counter_init(&reader, 0);
+	wait_set(&reader.wait, fds[0], POLLIN);
+	counter_init(&writer, 0);
+	wait_set(&writer.wait, fds[0], POLLOUT);
+	must_add(l, &reader);
+	must_add(l, &writer);
+	loop_set_deadline(l, clock_ms());
+	run_to(l, LOOP_DEADLINE);
+	assert_int_equal(reader.revents, POLLIN);
+	assert_int_equal(writer.revents, POLLOUT);
 	close_both(fds);
 }
 
@@ -385,6 +409,7 @@ main(void)
 	    cmocka_unit_test(a_task_is_stepped_when_what_it_waits_for_comes),
 	    cmocka_unit_test(
 		tasks_that_share_a_descriptor_are_told_what_each_waits_for),
+	    cmocka_unit_test(a_descriptor_is_asked_for_all_that_its_tasks_wait_for),
 	    cmocka_unit_test(more_tasks_than_descriptors_may_wait_for_one),
 	    cmocka_unit_test(
 		a_descriptor_that_breaks_is_told_to_who_waits_for_nothing_else),

@@ -83,6 +83,22 @@ what_the_interface_carries_less_the_headers_of_ipv6(void **state)
 	assert_int_equal(path_datagram_size(&e), carried(loopback_mtu(), 40 + 8));
 }
 
+/* It goes by IPv4, whose header is the smaller one. */
+static void
+a_mapped_address_is_reached_by_ipv4(void **state)
+{
+	struct endpoint plain = endpoint_v4("127.0.0.1");
+	struct endpoint mapped = endpoint_v6("::ffff:127.0.0.1");
+	int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool reached = connect(fd, &mapped.address.any, mapped.length) == 0;
+
+	(void)state;
+	close(fd);
+	if (!reached)
+		skip();
+	assert_int_equal(path_datagram_size(&mapped), path_datagram_size(&plain));
+}
+
 /* A link-local address is nowhere without its interface. */
 static void
 what_any_path_carries_where_there_is_none(void **state)
@@ -119,6 +135,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_the_interface_carries_less_the_headers_of_ipv4),
 	    cmocka_unit_test(what_the_interface_carries_less_the_headers_of_ipv6),
+	    cmocka_unit_test(a_mapped_address_is_reached_by_ipv4),
 	    cmocka_unit_test(what_any_path_carries_where_there_is_none),
 	    cmocka_unit_test(a_unix_peer_takes_the_most),
 	    cmocka_unit_test(an_unknown_peer_takes_the_most),

@@ -212,6 +212,22 @@ what_the_peer_has_no_room_for_is_undelivered_until_a_reset_says_never(void **sta
 }
 
 static void
+a_reset_after_the_last_byte_was_delivered_is_told_too(void **state)
+{
+	struct connected c = over_tcp();
+
+	(void)state;
+	assert_int_equal(write_to(&c, "hello"), 5);
+	sockets_wait(c.peer, POLLIN);
+	while (c.stream->ops->undelivered(c.stream, &c.diag) > 0)
+		continue;
+	reset_by_peer(&c);
+	assert_int_equal(c.stream->ops->undelivered(c.stream, &c.diag), IO_ERR);
+	assert_broken(&c, ECONNRESET);
+	close_all(&c);
+}
+
+static void
 a_unix_peers_kernel_is_ours_and_has_it_all(void **state)
 {
 	struct connected c = over_unix();
@@ -262,6 +278,7 @@ main(void)
 	    cmocka_unit_test(all_is_delivered_once_the_peers_kernel_has_it),
 	    cmocka_unit_test(
 		what_the_peer_has_no_room_for_is_undelivered_until_a_reset_says_never),
+	    cmocka_unit_test(a_reset_after_the_last_byte_was_delivered_is_told_too),
 	    cmocka_unit_test(a_unix_peers_kernel_is_ours_and_has_it_all),
 	    cmocka_unit_test(an_aborted_stream_is_closed_by_a_reset),
 	    cmocka_unit_test(a_stream_is_closed_by_an_end),

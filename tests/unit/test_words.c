@@ -59,6 +59,7 @@ single_quotes_keep_everything_as_it_is(void **state)
 	(void)state;
 	ASSERT_WORDS("'a b'", "a b");
 	ASSERT_WORDS("'a\\'", "a\\");
+	ASSERT_WORDS("'a\\\\b'", "a\\\\b");
 	ASSERT_WORDS("'\"$HOME\"'", "\"$HOME\"");
 }
 
