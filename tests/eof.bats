@@ -104,6 +104,19 @@ leaves_its_terminal() {
 	ends peer 0 ""
 }
 
+# A terminal shows what is typed, too.
+sends_on_from_its_terminal() {
+	before_serval=(on_terminal)
+	hold_stdin
+	meet --eof=never -- send=bye fin recv-end <"$stdin"
+	wait_for wrote serval bye
+	feed late
+	wait_for wrote peer late
+	release "$stdin"
+	ends serval 0
+	ends peer 0 late
+}
+
 @test "by default a FIN follows the end of stdin, and receiving goes on" {
 	in_both_roles hangs_up_and_receives
 	in_both_roles hangs_up_and_receives --eof=half
@@ -190,17 +203,7 @@ leaves_its_terminal() {
 
 @test "where stdin is a terminal, --eof=never goes on sending after the peer's FIN" {
 	require script
-	before_serval=(on_terminal)
 	in_both_roles sends_on_from_its_terminal
-}
-
-sends_on_from_its_terminal() {
-	hold_stdin
-	meet --eof=never -- send=bye fin recv-end <"$stdin"
-	wait_for wrote serval bye
-	feed late
-	wait_for wrote peer late
-	alive serval
 }
 
 @test "-N is --eof=half" {
@@ -337,39 +340,39 @@ open_two_networks() {
 	"${away[@]}" ip link set there up
 }
 
-# Nobody has 192.0.2.2 any more, so that nobody says a word.
+# Nobody is 192.0.2.2 any more, so that nobody says a word.
 vanish() {
 	"${away[@]}" ip address flush dev there
 }
 
-start_away() {
-	start peer "${away[@]}" python3 "$SOURCE_DIR/tests/helper/peer.py" "$@" </dev/null
-}
-
-notices_that_the_peer_is_gone() {
-	wait_for wrote serval bye
+@test "in both roles a peer that is gone after its FIN is noticed" {
+	require python3
+	open_two_networks
+	hold_stdin
+	start_client_of_away <"$stdin"
+	start_listener_for_away <"$stdin"
+	wait_for wrote client bye
+	wait_for wrote listener bye
 	vanish
-	ends serval 5 bye
-	assert_regex "$stderr" '^serval: 192\.0\.2\.2 [0-9]+: '
+	for name in client listener; do
+		ends "$name" 5 bye
+		assert_regex "$stderr" '^serval: 192\.0\.2\.2 [0-9]+: '
+	done
 }
 
-@test "a client notices that its peer is gone after a FIN" {
-	require python3
-	open_two_networks
-	hold_stdin
-	start_away listen "$BATS_TEST_TMPDIR/peer.port" send=bye fin "await=$go"
-	wait_port_file "$BATS_TEST_TMPDIR/peer.port"
-	start serval "${in_network[@]}" serval --keepalive 1s 192.0.2.2 "$port" <"$stdin"
-	notices_that_the_peer_is_gone
+start_client_of_away() {
+	start_away server listen "$BATS_TEST_TMPDIR/server.port" send=bye fin "await=$go"
+	wait_port_file "$BATS_TEST_TMPDIR/server.port"
+	start client "${in_network[@]}" serval --keepalive 1s 192.0.2.2 "$port"
 }
 
-@test "a listener notices that its peer is gone after a FIN" {
-	require python3
-	open_two_networks
-	hold_stdin
-	start serval "${in_network[@]}" serval -l --keepalive 1s \
-	    --port-file "$BATS_TEST_TMPDIR/serval.port" 0 <"$stdin"
-	wait_port_file "$BATS_TEST_TMPDIR/serval.port"
-	start_away connect 192.0.2.1 "$port" send=bye fin "await=$go"
-	notices_that_the_peer_is_gone
+start_listener_for_away() {
+	start listener "${in_network[@]}" serval -l --keepalive 1s \
+	    --port-file "$BATS_TEST_TMPDIR/listener.port" 0
+	wait_port_file "$BATS_TEST_TMPDIR/listener.port"
+	start_away caller connect 192.0.2.1 "$port" send=bye fin "await=$go"
+}
+
+start_away() {
+	start "$1" "${away[@]}" python3 "$SOURCE_DIR/tests/helper/peer.py" "${@:2}" </dev/null
 }

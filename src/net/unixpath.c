@@ -9,11 +9,14 @@
 
 #include "base/diag.h"
 
-/* Would a socket of type reach nobody at local?  Then the file is a leftover. */
+/*
+ * Is no socket bound to the file local any more?  A datagram socket asks without
+ * being noticed: a socket of another type refuses it with EPROTOTYPE.
+ */
 static bool
-is_stale(const struct endpoint *local, int type)
+is_stale(const struct endpoint *local)
 {
-	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	bool refused;
 
 	if (fd == -1)
@@ -25,7 +28,7 @@ is_stale(const struct endpoint *local, int type)
 }
 
 static int
-replace_stale(int fd, int type, const struct endpoint *local, struct diag *d)
+replace_stale(int fd, const struct endpoint *local, struct diag *d)
 {
 	const char *path = local->address.un.sun_path;
 	struct stat before, now;
@@ -35,7 +38,7 @@ replace_stale(int fd, int type, const struct endpoint *local, struct diag *d)
 	if (!S_ISSOCK(before.st_mode))
 		return diag_set(
 		    d, STATUS_LOCAL, "%s: exists and is not a socket", path);
-	if (!is_stale(local, type))
+	if (!is_stale(local))
 		return diag_errno(d, STATUS_LOCAL, EADDRINUSE, "%s", path);
 	/* Somebody else may have found it stale as well and be there by now. */
 	if (lstat(path, &now) == -1 || now.st_ino != before.st_ino)
@@ -46,8 +49,8 @@ replace_stale(int fd, int type, const struct endpoint *local, struct diag *d)
 }
 
 int
-unixpath_bind(int fd, int type, const struct endpoint *local, struct unixpath *held,
-    struct diag *d)
+unixpath_bind(
+    int fd, const struct endpoint *local, struct unixpath *held, struct diag *d)
 {
 	char name[ENDPOINT_TEXT_MAX];
 	struct stat about;
@@ -56,7 +59,7 @@ unixpath_bind(int fd, int type, const struct endpoint *local, struct unixpath *h
 	if (bind(fd, &local->address.any, local->length) == -1) {
 		if (errno != EADDRINUSE || name[0] == '@')
 			return diag_errno(d, STATUS_LOCAL, errno, "%s", name);
-		if (replace_stale(fd, type, local, d) == -1)
+		if (replace_stale(fd, local, d) == -1)
 			return -1;
 	}
 	if (name[0] == '@')

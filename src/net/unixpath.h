@@ -16,13 +16,13 @@ struct unixpath {
 };
 
 /*
- * Binds fd, a UNIX socket of the given type (SOCK_...), to local.  A socket
- * file that nobody listens on any more is replaced; a live one, or a file of
- * another kind, is an error (STATUS_LOCAL).  *held says what unixpath_release
+ * Binds fd, a UNIX socket, to local.  A socket file that is no socket's any
+ * more is replaced; a live one, or a file of another kind, is an error
+ * (STATUS_LOCAL).  *held says what unixpath_release
  * has to remove: nothing for an abstract name.  Returns 0, or -1 with d.
  */
-int unixpath_bind(int fd, int type, const struct endpoint *local, struct unixpath *held,
-    struct diag *d);
+int unixpath_bind(
+    int fd, const struct endpoint *local, struct unixpath *held, struct diag *d);
 
 /* Removes the path that held names, if the file there is still ours. */
 void unixpath_release(struct unixpath *held);

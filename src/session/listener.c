@@ -57,7 +57,7 @@ bind_and_listen(struct listener *listener, const struct settings *s, int fd,
 	int backlog = s->backlog > 0 ? (int)s->backlog : SOMAXCONN;
 
 	if (endpoint_family(local) == AF_UNIX) {
-		if (unixpath_bind(fd, type, local, &listener->path, d) == -1)
+		if (unixpath_bind(fd, local, &listener->path, d) == -1)
 			return -1;
 	} else if (bind(fd, &local->address.any, local->length) == -1) {
 		return failed(local, errno, d);

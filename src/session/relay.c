@@ -121,7 +121,8 @@ copy_down(struct relay *r)
 static void
 copy_up(struct relay *r)
 {
-	if (r->up_broken)
+	/* Behind a FIN nothing can be sent, not even telnet's refusals. */
+	if (r->up_broken || r->fin_sent)
 		return;
 	switch (half_copy(&r->up, &r->up_error)) {
 	case HALF_MORE:

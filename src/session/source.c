@@ -22,7 +22,7 @@ bind_unix(int fd, int type, const struct endpoint *source, struct unixpath *held
 	struct sockaddr any_name = {.sa_family = AF_UNIX};
 
 	if (source != NULL)
-		return unixpath_bind(fd, type, source, held, d);
+		return unixpath_bind(fd, source, held, d);
 	if (type == SOCK_DGRAM && bind(fd, &any_name, sizeof(any_name.sa_family)) == -1)
 		return diag_errno(d, STATUS_LOCAL, errno, "bind");
 	return 0;

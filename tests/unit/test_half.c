@@ -207,6 +207,21 @@ a_ring_with_room_is_filled_while_the_sink_waits(void **state)
 }
 
 static void
+an_idle_half_waits_for_its_source_alone(void **state)
+{
+	struct rig *r = *state;
+
+	rig_source(r, SCRIPT(100, IO_WANT_READ));
+	rig_sink(r, SCRIPT(IO_WANT_WRITE, SCRIPT_ALL));
+	assert_int_equal(rig_copy(r), HALF_BLOCKED);
+	rig_meet(&r->sink_wait);
+	assert_int_equal(rig_copy(r), HALF_BLOCKED);
+	assert_wait(&r->source_wait, SCRIPT_READ_FD, POLLIN);
+	assert_int_equal(r->sink_wait.fd, -1);
+	rig_assert_moved(r, 100);
+}
+
+static void
 others_have_their_turn_while_bytes_never_stop(void **state)
 {
 	struct rig *r = *state;
@@ -251,6 +266,7 @@ main(void)
 	    RIG_TEST(a_sink_that_broke_ends_the_half_and_its_reading),
 	    RIG_TEST(a_full_ring_does_not_wait_for_its_source),
 	    RIG_TEST(a_ring_with_room_is_filled_while_the_sink_waits),
+	    RIG_TEST(an_idle_half_waits_for_its_source_alone),
 	    RIG_TEST(others_have_their_turn_while_bytes_never_stop),
 	    RIG_TEST(
 		a_source_that_was_stopped_is_read_no_more_but_what_it_gave_is_sent),

@@ -84,6 +84,19 @@ a_message_that_is_held_does_not_wait_for_the_next(void **state)
 }
 
 static void
+a_message_that_is_to_be_sent_does_not_wait_for_more_input(void **state)
+{
+	struct rig *r = *state;
+
+	rig_source(r, SCRIPT(10));
+	rig_sink(r, SCRIPT(IO_WANT_WRITE));
+	r->sink.stream.messages = true;
+	assert_int_equal(rig_copy(r), HALF_BLOCKED);
+	assert_int_equal(r->source_wait.fd, -1);
+	assert_int_equal(r->sink_wait.fd, SCRIPT_WRITE_FD);
+}
+
+static void
 no_message_is_longer_than_the_read_limit(void **state)
 {
 	struct rig *r = *state;
@@ -225,6 +238,7 @@ main(void)
 	    RIG_TEST(messages_are_neither_merged_nor_cut_however_long_the_sink_waits),
 	    RIG_TEST(each_read_for_a_sink_of_messages_is_one_of_them),
 	    RIG_TEST(a_message_that_is_held_does_not_wait_for_the_next),
+	    RIG_TEST(a_message_that_is_to_be_sent_does_not_wait_for_more_input),
 	    RIG_TEST(no_message_is_longer_than_the_read_limit),
 	    RIG_TEST(a_message_keeps_the_read_limit_when_a_filter_doubles_it),
 	    RIG_TEST(a_filter_changes_the_bytes_on_their_way),

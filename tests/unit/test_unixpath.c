@@ -67,7 +67,7 @@ must_bind(const struct endpoint *e, int type, struct unixpath *held)
 	struct diag d = {0};
 
 	*held = (struct unixpath){0};
-	if (unixpath_bind(fd, type, e, held, &d) == -1)
+	if (unixpath_bind(fd, e, held, &d) == -1)
 		fail_msg("%s", d.text);
 	return fd;
 }
@@ -79,7 +79,7 @@ assert_refused(const struct endpoint *e, int type, int error)
 	struct diag d = {0};
 	int fd = new_socket(type);
 
-	assert_int_equal(unixpath_bind(fd, type, e, &held, &d), -1);
+	assert_int_equal(unixpath_bind(fd, e, &held, &d), -1);
 	assert_int_equal(d.status, STATUS_LOCAL);
 	assert_int_equal(d.error, error);
 	assert_int_equal(held.path[0], '\0');
