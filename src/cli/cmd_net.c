@@ -149,6 +149,16 @@ read_listen_target(
 	return target_from_path(path, t, d);
 }
 
+/* Which of many peers' programs a datagram is for, only a connection could tell. */
+static int
+check_program(const struct settings *s, struct diag *d)
+{
+	if (!s->udp || !s->keep_open || (s->exec_file == NULL && s->exec_shell == NULL))
+		return 0;
+	return diag_set(d, STATUS_USAGE,
+	    "-k: with datagrams there is one program, for the first peer");
+}
+
 static int
 run_listen(const struct settings *s, int argc, char **argv, struct diag *d)
 {
@@ -159,7 +169,7 @@ run_listen(const struct settings *s, int argc, char **argv, struct diag *d)
 		return check_inherited(s, argc, d) == -1 ? (int)d->status :
 							   inherit_run(s, d);
 	if (read_listen_target(s, argc, argv, &target, d) == -1 ||
-	    tuning_check(s, d) == -1)
+	    check_program(s, d) == -1 || tuning_check(s, d) == -1)
 		return d->status;
 	those = settings_for(s, &target);
 	return serve_run(&those, &target, d);

@@ -207,15 +207,16 @@ dial_step(struct task *t, struct loop *l)
 
 	if (look_at_attempts(dial, l))
 		return;
+	/* Before another is tried: each has its poll, however late we are. */
+	if (dial->live > 0 && clock_ms() >= dial->give_up_at) {
+		give_up(dial, l);
+		return;
+	}
 	while (dial->next < dial->count && clock_ms() >= dial->next_at)
 		if (try_next(dial, l))
 			return;
 	if (dial->live == 0 && dial->next == dial->count) {
 		finish(dial, l, dial->count);
-		return;
-	}
-	if (clock_ms() >= dial->give_up_at) {
-		give_up(dial, l);
 		return;
 	}
 	t->deadline = dial->give_up_at;

@@ -181,11 +181,30 @@ accept_all(struct server *v, int fd)
 	}
 }
 
+/*
+ * A program serves the peer that spoke first, and is told who it is: from here
+ * on fd hears nobody else.  Best effort: a peer without a name stays unknown.
+ */
+static void
+keep_to_first_peer(int fd)
+{
+	struct endpoint peer = {.length = sizeof(peer.address)};
+	char byte;
+
+	if (recvfrom(fd, &byte, sizeof(byte), MSG_PEEK | MSG_DONTWAIT,
+		&peer.address.any, &peer.length) != -1 &&
+	    peer.length > sizeof(sa_family_t))
+		connect(fd, &peer.address.any, peer.length);
+}
+
 /* The socket i was spoken to: it is the one that serves, whoever speaks. */
 static void
 serve_datagrams(struct server *v, size_t i)
 {
 	int fd = v->listener.fds[i];
+
+	if (near_is_program(v->run.settings))
+		keep_to_first_peer(fd);
 
 	v->listener.fds[i] = v->listener.fds[--v->listener.count];
 	for (size_t j = 0; j < v->listener.count; j++)

@@ -28,6 +28,16 @@ bind_unix(int fd, int type, const struct endpoint *source, struct unixpath *held
 	return 0;
 }
 
+static int
+failed(const struct endpoint *source, int error, struct diag *d)
+{
+	char host[ENDPOINT_TEXT_MAX];
+
+	endpoint_host(source, false, host);
+	return diag_errno(
+	    d, STATUS_LOCAL, error, "source %s port %u", host, endpoint_port(source));
+}
+
 int
 source_bind(int fd, const struct name_answer *sources, const struct endpoint *peer,
     struct unixpath *held, struct diag *d)
@@ -48,6 +58,6 @@ source_bind(int fd, const struct name_answer *sources, const struct endpoint *pe
 	    sockopt_set_int(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1)
 		return diag_errno(d, STATUS_LOCAL, errno, "SO_REUSEADDR");
 	if (bind(fd, &source->address.any, source->length) == -1)
-		return diag_errno(d, STATUS_LOCAL, errno, "--source");
+		return failed(source, errno, d);
 	return 0;
 }

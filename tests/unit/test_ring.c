@@ -142,6 +142,27 @@ what_does_not_fit_is_not_appended_in_part(void **state)
 	ring_free(&r);
 }
 
+static void
+a_straightened_ring_has_all_its_bytes_in_one_piece(void **state)
+{
+	struct ring r;
+
+	(void)state;
+	ring_init(&r, 5);
+	ring_straighten(&r);
+	must_append(&r, "abcde");
+	ring_drop(&r, 3);
+	ring_straighten(&r);
+	assert_oldest(&r, "de");
+	assert_int_equal(space_of(&r), 3);
+	must_append(&r, "fgh");
+	ring_drop(&r, 1);
+	must_append(&r, "i");
+	ring_straighten(&r);
+	assert_oldest(&r, "efghi");
+	ring_free(&r);
+}
+
 /* Appends, where they fit, bytes that count up from next; returns the new next. */
 static unsigned char
 append_random(struct ring *r, uint64_t *seed, unsigned char next)
@@ -183,6 +204,8 @@ bytes_never_change_their_order(void **state)
 	for (int i = 0; i < 20000; i++) {
 		appended = append_random(&r, &seed, appended);
 		dropped = drop_random(&r, &seed, dropped);
+		if (i % 3 == 0)
+			ring_straighten(&r);
 		assert_int_equal(r.used, (unsigned char)(appended - dropped));
 	}
 	ring_free(&r);
@@ -199,6 +222,7 @@ main(void)
 	    cmocka_unit_test(bytes_go_around_the_end),
 	    cmocka_unit_test(an_emptied_ring_offers_all_its_space_at_once),
 	    cmocka_unit_test(what_does_not_fit_is_not_appended_in_part),
+	    cmocka_unit_test(a_straightened_ring_has_all_its_bytes_in_one_piece),
 	    cmocka_unit_test(bytes_never_change_their_order),
 	};
 

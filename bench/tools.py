@@ -1,0 +1,89 @@
+"""The tools that are compared, each with the commands by which it moves bytes one way."""
+
+import os
+import shutil
+
+
+class Tool:
+    """client and server take "tcp" or "unix" and the port or path; None: it cannot."""
+
+    def __init__(self, name, program, client, server, help_option="-h"):
+        self.name = name
+        self.program = program
+        self.client = client
+        self.server = server
+        self.help = [program, help_option]
+
+    def is_there(self):
+        return shutil.which(self.program) is not None
+
+    def can(self, transport):
+        return self.client(transport, "0") is not None
+
+
+def netcat(program, unix, client_options, server_options=()):
+    """Commands of those that take HOST PORT, or PATH behind the option unix."""
+
+    def target(transport, place):
+        if transport == "tcp":
+            return ["127.0.0.1", place]
+        return [unix, place] if unix else None
+
+    def command(options, transport, place):
+        rest = target(transport, place)
+        return rest and [program, *options, *rest]
+
+    return (
+        lambda transport, place: command(client_options, transport, place),
+        lambda transport, place: command(["-l", *server_options], transport, place),
+    )
+
+
+def traditional(program):
+    """It wants its own address behind -s, and has no UNIX sockets."""
+
+    def client(transport, place):
+        return [program, "-q", "0", "127.0.0.1", place] if transport == "tcp" else None
+
+    def server(transport, place):
+        if transport != "tcp":
+            return None
+        return [program, "-l", "-s", "127.0.0.1", "-p", place]
+
+    return client, server
+
+
+def socat(options):
+    """One way only, as the others are asked for too."""
+    names = {
+        "tcp": ("TCP-LISTEN:{},bind=127.0.0.1", "TCP:127.0.0.1:{}"),
+        "unix": ("UNIX-LISTEN:{}", "UNIX-CONNECT:{}"),
+    }
+
+    def client(transport, place):
+        return ["socat", *options, "-u", "STDIN", names[transport][1].format(place)]
+
+    def server(transport, place):
+        return ["socat", *options, "-u", names[transport][0].format(place), "STDOUT"]
+
+    return client, server
+
+
+def all_tools():
+    """Those that are installed; serval ($SERVAL) is the first."""
+    serval = os.environ.get("SERVAL", "serval")
+    ring = ["--copier=ring"]
+    tools = [
+        Tool("serval", serval, *netcat(serval, "-U", [])),
+        Tool("serval, ring", serval, *netcat(serval, "-U", ring, ring)),
+        Tool("nc.openbsd", "nc.openbsd", *netcat("nc.openbsd", "-U", ["-N"])),
+        Tool("nc.traditional", "nc.traditional", *traditional("nc.traditional")),
+        Tool(
+            "ncat",
+            "ncat",
+            *netcat("ncat", "-U", ["--send-only"], ["--recv-only"]),
+        ),
+        Tool("socat", "socat", *socat([])),
+        Tool("socat -b1M", "socat", *socat(["-b1048576"])),
+    ]
+    return [tool for tool in tools if tool.is_there()]
