@@ -115,9 +115,8 @@ is_not_read() {
 }
 
 @test "--idle-timeout starts again with each byte" {
-	hold_stdin
-	meet --idle-timeout 2s -- dribble=100 recv-end <"$stdin"
-	ends serval 3
+	meet --idle-timeout 2s -- dribble=100 fin recv-end </dev/null
+	ends serval 0
 	assert_equal "${#lines[@]}" 23
 }
 

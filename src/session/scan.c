@@ -288,7 +288,10 @@ probes_at_a_time(const struct scan *scan)
 
 	if (wanted > scan->count)
 		wanted = scan->count;
-	allowed = wanted > OTHERS ? descriptors_raise() - OTHERS : wanted;
+	if (wanted <= OTHERS)
+		return wanted;
+	allowed = descriptors_raise();
+	allowed = allowed > OTHERS ? allowed - OTHERS : 1;
 	return wanted < allowed ? wanted : allowed;
 }
 

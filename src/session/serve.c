@@ -38,15 +38,26 @@ struct server {
 	int exit_status;
 };
 
+/* As many clients as descriptors allow, each with what a program needs, or with less. */
+static size_t
+most_clients(const struct settings *s)
+{
+	enum { OTHERS = 16, OF_CLIENT = 4 };
+	size_t allowed = descriptors_raise();
+
+	allowed = allowed > OTHERS ? (allowed - OTHERS) / OF_CLIENT : 0;
+	if (s->max_clients > 0 && (size_t)s->max_clients < allowed)
+		return s->max_clients;
+	return allowed > 0 ? allowed : 1;
+}
+
 /* Can several clients be served at a time, with one standard input for all? */
 static size_t
 clients_at_a_time(const struct settings *s)
 {
 	bool needs_stdin = !near_is_program(s) && !s->no_stdin && !s->recv_only;
 
-	if (!s->keep_open || needs_stdin)
-		return 1;
-	return s->max_clients > 0 ? (size_t)s->max_clients : SIZE_MAX;
+	return s->keep_open && !needs_stdin ? most_clients(s) : 1;
 }
 
 static void
@@ -131,29 +142,34 @@ let_in(struct server *v, int fd, const struct endpoint *peer)
 	serve(v, fd);
 }
 
+/* Does what accept(2) lacks come free again?  Descriptors of ours are our clients'. */
+static bool
+is_shortage(const struct server *v, int error)
+{
+	return error == ENFILE || error == ENOBUFS || error == ENOMEM ||
+	    (error == EMFILE && v->clients > 0);
+}
+
 /* An accept(2) failed: is it one that passes, and after which pause? */
 static void
 bear_failure(struct server *v, int error)
 {
 	struct diag d = {0};
 
-	switch (error) {
-	case EMFILE:
-	case ENFILE:
-	case ENOBUFS:
-	case ENOMEM:
-		if (!v->told_shortage) {
-			diag_errno(&d, STATUS_LOCAL, error, "accept");
+	diag_errno(&d, STATUS_LOCAL, error, "accept");
+	if (is_shortage(v, error)) {
+		if (!v->told_shortage)
 			report_error(v->run.settings, &d);
-		}
 		v->told_shortage = true;
 		v->resume = clock_after(SHORTAGE_PAUSE);
-		break;
+		return;
+	}
+	switch (error) {
 	case EBADF:
 	case EINVAL:
+	case EMFILE:
 	case ENOTSOCK:
 	case EOPNOTSUPP:
-		diag_errno(&d, STATUS_LOCAL, error, "accept");
 		stop_with_error(v, &d);
 		break;
 	default:
@@ -281,8 +297,6 @@ start(struct server *v, struct diag *d)
 	v->task.waits = v->waits;
 	v->task.wait_count = v->listener.count;
 	v->most = clients_at_a_time(s);
-	if (v->most > 1)
-		descriptors_raise();
 	v->quiet_since = clock_ms();
 	set_waits(v);
 	return loop_add(v->run.loop, &v->task, d);

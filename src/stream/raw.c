@@ -59,8 +59,9 @@ raw_for_writing(int fd)
 
 	if (fstat(fd, &about) == -1)
 		return STREAM_RAW_NONE;
-	if (is_null_device(&about) ||
-	    (S_ISREG(about.st_mode) && is_plainly_written(fd)))
+	if (is_null_device(&about))
+		return STREAM_RAW_NULL;
+	if (S_ISREG(about.st_mode) && is_plainly_written(fd))
 		return STREAM_RAW_FILE;
 	return raw_by_type(fd, &about);
 }
