@@ -167,8 +167,7 @@ uploads() {
 	start peer "$@" </dev/null
 	wait_listening "$port"
 	payload "$large" | serval 127.0.0.1 "$port"
-	ends peer 0
-	wrote_payload peer "$large"
+	ends_with_payload peer 0 "$large"
 }
 
 # usage: downloads COMMAND...; the COMMAND listens on $port, and sends what it reads
@@ -177,8 +176,7 @@ downloads() {
 	start peer "$@" <"$BATS_TEST_TMPDIR/data"
 	wait_listening "$port"
 	start client serval -d 127.0.0.1 "$port"
-	ends client 0
-	wrote_payload client "$large"
+	ends_with_payload client 0 "$large"
 }
 
 @test "a large upload to nc.openbsd arrives whole" {

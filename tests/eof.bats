@@ -47,8 +47,7 @@ goes_on_sending() {
 leaves_with_the_peer() {
 	hold_stdin
 	meet "$@" -- send-size=1048576 fin recv-end <"$stdin"
-	ends serval 0
-	wrote_payload serval 1M
+	ends_with_payload serval 0 1M
 	ends peer 0 ""
 }
 
@@ -75,8 +74,7 @@ peer_ends_first() {
 breaks_after_what_came() {
 	hold_stdin
 	meet "$@" -- send-size=1048576 reset <"$stdin"
-	ends serval 5
-	wrote_payload serval 1M
+	ends_with_payload serval 5 1M
 	assert_regex "$stderr" '^serval: 127\.0\.0\.1 [0-9]+: Connection reset by peer$'
 }
 

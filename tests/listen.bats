@@ -282,8 +282,7 @@ is_sent_by() {
 	start_listener server 127.0.0.1 0 </dev/null
 	payload "$large" >"$BATS_TEST_TMPDIR/data"
 	start client "${@//PORT/$port}" <"$BATS_TEST_TMPDIR/data"
-	ends server 0
-	wrote_payload server "$large"
+	ends_with_payload server 0 "$large"
 }
 
 # usage: is_received_by COMMAND...; the COMMAND prints what the listener on $port sends
@@ -292,8 +291,7 @@ is_received_by() {
 	start_listener server 127.0.0.1 0 <"$BATS_TEST_TMPDIR/data"
 	start client "${@//PORT/$port}" </dev/null
 	ends server 0
-	ends client 0
-	wrote_payload client "$large"
+	ends_with_payload client 0 "$large"
 }
 
 @test "a large upload of nc.openbsd arrives whole" {

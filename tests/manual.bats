@@ -18,10 +18,11 @@ page() {
 		inside'
 }
 
-# Prints what is listed in a section with the usual margin, in order.
+# Prints those items of the lists in a section that match PATTERN.
 # usage: tags TITLE PATTERN
 tags() {
-	page "$1" | sed -nE "s/^ {5}($2)( .*)?\$/\1/p" | sort
+	page "$1" | awk 'before == ""; { before = $0 }' |
+	    sed -nE "s/^ {5}($2)( .*)?\$/\1/p" | sort
 }
 
 # Prints the options in a text that lists them, as "-q, --quit-after time".
@@ -37,7 +38,7 @@ letters_of() {
 
 # Prints those of the synopsis's form N.
 letters_in_synopsis() {
-	page SYNOPSIS | awk -v form="$1" '/^ {5}serval/ { n++ } n == form' |
+	page SYNOPSIS | awk -v form="$1" '/^     serval/ { n++ } n == form' |
 	    grep -oE -e '(^| |\[)-[a-zA-Z0-9]+' | tr -d ' [-' | fold -w 1 | sort
 }
 

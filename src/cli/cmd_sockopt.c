@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/say.h"
 #include "net/sockopt.h"
 #include "session/settings.h"
 
@@ -78,13 +79,21 @@ print(struct output *out, int fd, const struct sockopt *o, struct diag *d)
 	return 0;
 }
 
-static int
-print_named(struct output *out, int fd, int count, char **names, struct diag *d)
+/* What the kernel refuses is told at once, and does not stop the others. */
+static enum status
+print_named(struct output *out, int fd, int count, char **names)
 {
-	for (int i = 0; i < count; i++)
-		if (print(out, fd, sockopt_find(names[i], d), d) == -1)
-			return -1;
-	return 0;
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < count; i++) {
+		struct diag why = {0};
+
+		if (print(out, fd, sockopt_find(names[i], &why), &why) == 0)
+			continue;
+		say_diag(&why);
+		status = why.status;
+	}
+	return status;
 }
 
 /* What the kernel refuses is not an option of this kind of socket, or not now. */
@@ -99,20 +108,18 @@ print_all(struct output *out, int fd)
 			print(out, fd, o, &ignored);
 }
 
-static int
+static enum status
 answer(int fd, int count, char **names, struct diag *d)
 {
+	enum status status = STATUS_OK;
 	struct output out;
-	int result = 0;
 
 	output_init(&out, STDOUT_FILENO);
 	if (count == 0)
 		print_all(&out, fd);
 	else
-		result = print_named(&out, fd, count, names, d);
-	if (result == 0)
-		result = output_flush(&out, d);
-	return result;
+		status = print_named(&out, fd, count, names);
+	return output_flush(&out, d) == 0 ? status : d->status;
 }
 
 static int
@@ -120,7 +127,7 @@ run(const struct settings *s, int argc, char **argv, struct diag *d)
 {
 	bool inherited = s->inherited_fd >= 0;
 	int fd = inherited ? (int)s->inherited_fd : -1;
-	int result;
+	enum status status;
 
 	if (check_names(argc, argv, d) == -1)
 		return d->status;
@@ -128,10 +135,10 @@ run(const struct settings *s, int argc, char **argv, struct diag *d)
 		return d->status;
 	if (!inherited && (fd = open_socket(s, d)) == -1)
 		return d->status;
-	result = answer(fd, argc, argv, d);
+	status = answer(fd, argc, argv, d);
 	if (!inherited)
 		close(fd);
-	return result == 0 ? STATUS_OK : (int)d->status;
+	return status;
 }
 
 const struct command cmd_sockopt = {

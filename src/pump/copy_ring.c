@@ -15,6 +15,8 @@ enum {
 	/* Reads and writes of one copy, so that the other direction gets a turn. */
 	TURNS = 16,
 	FILTER_CHUNK = 32 * 1024,
+	/* More than any datagram with its length or newline has (proto/framing). */
+	FRAME_ROOM = 128 * 1024,
 };
 
 static bool
@@ -84,13 +86,16 @@ fill_from_pipe(struct half *h)
 	return true;
 }
 
-/* A message must have the ring for itself, or it would join the last one. */
+/*
+ * A message must have the ring for itself, or it would join the last one.  Of
+ * framed ones no more is read while one is held, since it moves what is held.
+ */
 static bool
 has_room(const struct half *h)
 {
 	if (h->source->messages || (h->sink->messages && !is_framed(h)))
 		return h->ring.used == 0;
-	return h->ring.used < h->ring.size;
+	return h->ring.used < (is_framed(h) ? FRAME_ROOM : h->ring.size);
 }
 
 /* Reads once.  True where bytes came and more may follow at once. */
@@ -187,7 +192,7 @@ cut_off(const struct half *h, struct diag *d)
 {
 	if (h->source_ended)
 		return diag_set(d, STATUS_BROKEN, "the input ended within a datagram");
-	if (h->ring.used == h->ring.size)
+	if (!has_room(h))
 		return diag_set(d, STATUS_USAGE, "a line is too long for a datagram");
 	return 0;
 }

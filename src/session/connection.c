@@ -1,6 +1,7 @@
 #include "session/connection.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -18,8 +19,12 @@
 #include "session/run.h"
 #include "session/settings.h"
 #include "stream/datagram.h"
+#include "stream/files.h"
 #include "stream/socket.h"
 #include "stream/stream.h"
+
+/* The type of a descriptor that is no socket: a pipe, a terminal, a file. */
+enum { NO_SOCKET = 0 };
 
 struct connection {
 	struct task reaper; /* first: waits for the program once the relay is over */
@@ -111,6 +116,25 @@ somebody_spoke(void *context, const struct endpoint *peer)
 		relay_limit_datagrams(c->relay, path_datagram_size(peer));
 }
 
+/* Both directions of fd, as far as it was opened for them. */
+static struct stream *
+open_file(const struct connection *c, struct diag *d)
+{
+	int fd = c->request.fd, flags = fcntl(fd, F_GETFL);
+	struct files_request request = {
+	    .read_fd = (flags & O_ACCMODE) == O_WRONLY ? -1 : fd,
+	    .write_fd = (flags & O_ACCMODE) == O_RDONLY ? -1 : fd,
+	    .owned = true,
+	    .read_name = c->name,
+	    .write_name = c->name,
+	};
+	struct stream *s = files_open(&request, d);
+
+	if (s == NULL)
+		close(fd);
+	return s;
+}
+
 static struct stream *
 open_peer(struct connection *c, int type, struct diag *d)
 {
@@ -130,6 +154,8 @@ open_peer(struct connection *c, int type, struct diag *d)
 	    .context = c,
 	};
 
+	if (type == NO_SOCKET)
+		return open_file(c, d);
 	if (type == SOCK_STREAM)
 		return socket_stream_open(c->request.fd, c->name, d);
 	return datagram_open(&request, d);
@@ -149,22 +175,33 @@ open_near(struct connection *c, struct near_end *near, struct diag *d)
 
 /* Who the two ends are; a socket that receives from anybody has no peer yet. */
 static int
-find_names(struct connection *c, int *type, struct diag *d)
+find_ends(struct connection *c, int type, struct diag *d)
 {
-	int protocol = 0;
+	struct near_names *names = &c->names;
 
-	if (sockopt_get_int(c->request.fd, SOL_SOCKET, SO_TYPE, type) == -1 ||
-	    endpoint_local(c->request.fd, &c->names.local) == -1)
+	if (endpoint_local(c->request.fd, &names->local) == -1)
 		return diag_errno(d, STATUS_LOCAL, errno, "socket");
 	if (c->request.destination != NULL)
-		c->names.peer = *c->request.destination;
-	else if (endpoint_peer(c->request.fd, &c->names.peer) == -1)
-		c->names.peer = (struct endpoint){0};
-	sockopt_get_int(c->request.fd, SOL_SOCKET, SO_PROTOCOL, &protocol);
-	if (endpoint_family(&c->names.local) == AF_UNIX)
-		c->names.protocol = "unix";
+		names->peer = *c->request.destination;
+	else if (endpoint_peer(c->request.fd, &names->peer) == -1)
+		names->peer = (struct endpoint){0};
+	if (endpoint_family(&names->local) == AF_UNIX)
+		names->protocol = "unix";
 	else
-		c->names.protocol = *type == SOCK_DGRAM ? "udp" : "tcp";
+		names->protocol = type == SOCK_DGRAM ? "udp" : "tcp";
+	return 0;
+}
+
+/* What fd is, and of a socket whose. */
+static int
+find_names(struct connection *c, int *type, struct diag *d)
+{
+	*type = NO_SOCKET;
+	c->names.protocol = "file";
+	/* It fails for nothing else. */
+	if (sockopt_get_int(c->request.fd, SOL_SOCKET, SO_TYPE, type) == 0 &&
+	    find_ends(c, *type, d) == -1)
+		return -1;
 	announce_name(&c->names.peer, c->name);
 	return 0;
 }
@@ -184,7 +221,7 @@ shut_down_as_asked(const struct connection *c)
 static size_t
 datagram_limit(const struct connection *c, int type)
 {
-	if (type == SOCK_STREAM)
+	if (type == NO_SOCKET || type == SOCK_STREAM)
 		return 0;
 	if (settings_of(c)->datagram_size > 0)
 		return settings_of(c)->datagram_size;

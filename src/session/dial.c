@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,7 +13,6 @@
 #include "pump/loop.h"
 #include "session/announce.h"
 #include "session/reach.h"
-#include "session/report.h"
 #include "session/settings.h"
 #include "session/source.h"
 #include "session/tuning.h"
@@ -35,17 +36,24 @@ struct dial {
 	size_t count, next; /* how many there are, which is tried next */
 	size_t live; /* how many are being connected */
 	int64_t next_at, give_up_at;
-	struct diag why; /* the failure that says most so far */
+	struct diag why; /* the failures so far */
 };
 
-/* Notes why one candidate failed: what the network said counts more than our limits. */
+/*
+ * Notes why one candidate failed, behind those that failed before it.  What the
+ * network said counts more than our own limits.
+ */
 static void
 note_failure(struct dial *dial, const struct diag *d)
 {
-	if (dial->count > 1)
-		report(dial->request.settings, 1, "%s", d->text);
-	if (dial->why.status == STATUS_OK || d->status == STATUS_NO)
-		dial->why = *d;
+	struct diag *why = &dial->why;
+	size_t used = strlen(why->text);
+
+	snprintf(why->text + used, sizeof(why->text) - used, "%s%s",
+	    used > 0 ? "; " : "", d->text);
+	if (why->status == STATUS_OK || d->status == STATUS_NO)
+		why->status = d->status;
+	why->error = d->error;
 }
 
 static void
@@ -192,11 +200,17 @@ look_at_attempts(struct dial *dial, struct loop *l)
 	return false;
 }
 
+/* The time is over for all that have not answered. */
 static void
 give_up(struct dial *dial, struct loop *l)
 {
-	announce_failure(dial->attempts[0].peer, reach_protocol(dial->request.settings),
-	    ETIMEDOUT, &dial->why);
+	for (size_t i = 0; i < dial->next; i++)
+		if (dial->waits[i].fd != -1)
+			fail_attempt(dial, i, ETIMEDOUT);
+	/* None is being tried while a full queue is given some time. */
+	if (dial->why.status == STATUS_OK)
+		fail_attempt(dial, 0, ETIMEDOUT);
+	dial->why.status = STATUS_TIMEOUT;
 	finish(dial, l, dial->count);
 }
 

@@ -27,6 +27,8 @@ near_check(const struct settings *s, struct diag *d)
 {
 	struct stat about;
 
+	if (s->exec_file != NULL && program_check(s->exec_file, d) == -1)
+		return diag_prefix(d, "-e");
 	if (!reads_stdin(s))
 		return 0;
 	if (fstat(STDIN_FILENO, &about) == -1)

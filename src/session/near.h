@@ -15,7 +15,7 @@ struct stream;
 /* Both ends of the connection, for a program's environment. */
 struct near_names {
 	struct endpoint local, peer;
-	const char *protocol; /* "tcp", "udp" or "unix" */
+	const char *protocol; /* "tcp", "udp", "unix" or "file" */
 };
 
 struct near_end {
@@ -29,8 +29,9 @@ struct near_end {
 bool near_is_program(const struct settings *s);
 
 /*
- * Is standard input fit to be read?  Asked before anything is opened, since a
- * directory only fails at its first read.  Returns 0, or -1 with d.
+ * Is standard input fit to be read, or --exec to be run?  Asked before anything
+ * is opened, since a directory only fails at its first read, and words only
+ * when there is a peer.  Returns 0, or -1 with d.
  */
 int near_check(const struct settings *s, struct diag *d);
 

@@ -38,7 +38,7 @@ struct server {
 	int exit_status;
 };
 
-/* As many clients as descriptors allow, each with what a program needs, or with less. */
+/* As many as asked for, and as descriptors allow; with a program each takes most. */
 static size_t
 most_clients(const struct settings *s)
 {

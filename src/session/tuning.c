@@ -85,13 +85,20 @@ apply_ip(const struct settings *s, int fd, bool is_v6, struct diag *d)
 	return turn(fd, knobs, sizeof(knobs) / sizeof(*knobs), d);
 }
 
+/* A listener, whose own address peer is, has the key for all who may come. */
 static int
-apply_md5(int fd, const struct endpoint *peer, struct diag *d)
+apply_md5(const struct settings *s, int fd, const struct endpoint *peer, struct diag *d)
 {
 	const char *key = getenv("SERVAL_TCP_MD5_KEY");
+	const struct endpoint anybody = {
+	    .length = peer->length,
+	    .address.any.sa_family = endpoint_family(peer),
+	};
 
 	if (key == NULL || *key == '\0')
 		return diag_set(d, STATUS_USAGE, "-S: SERVAL_TCP_MD5_KEY holds no key");
+	if (s->listen)
+		peer = &anybody;
 	if (sockopt_set_tcp_md5(fd, &peer->address.any, peer->length, key) == -1)
 		return diag_errno(d, STATUS_LOCAL, errno, "-S");
 	return 0;
@@ -133,7 +140,7 @@ apply_made(
 		return -1;
 	if (family != AF_UNIX && apply_ip(s, fd, family == AF_INET6, d) == -1)
 		return -1;
-	return s->tcp_md5 ? apply_md5(fd, peer, d) : 0;
+	return s->tcp_md5 ? apply_md5(s, fd, peer, d) : 0;
 }
 
 /* Other sockets than TCP's do not know the option, and need it not. */

@@ -148,6 +148,16 @@ stream_over(struct pipes *p, struct diag *d)
 }
 
 int
+program_check(const char *file, struct diag *d)
+{
+	const char *words[WORDS_MAX];
+	char *text = words_split(file, words, WORDS_MAX, d);
+
+	free(text);
+	return text == NULL ? -1 : 0;
+}
+
+int
 program_start(const struct program_request *request, struct program *p, struct diag *d)
 {
 	const char *shell[] = {"/bin/sh", "-c", request->shell_command, NULL};

@@ -23,6 +23,12 @@ struct program {
 };
 
 /*
+ * Does file split into words, as program_start does it?  Returns 0, or -1 with
+ * d (STATUS_USAGE): a quote is not closed, there are no words or too many.
+ */
+int program_check(const char *file, struct diag *d);
+
+/*
  * Starts it with pipes as its standard input and output and our standard
  * error.  In file a blank separates words, but in '...', "..." and behind a
  * backslash; the first is looked up in PATH.  Where it cannot be executed d

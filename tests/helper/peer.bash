@@ -11,8 +11,8 @@
 #   hold_stdin                makes the FIFO $stdin, to be serval's, and holds it
 #   feed TEXT                 writes the line TEXT to $stdin
 #   wrote NAME TEXT           has NAME written TEXT to its stdout?
-#   wrote_payload NAME SIZE   asserts that NAME has written just `payload SIZE`
 #   ends NAME STATUS [TEXT]   finishes NAME; asserts its status, and that TEXT is its output
+#   ends_with_payload NAME STATUS SIZE    the same where `payload SIZE` is; sets $stderr
 #   processor_time NAME       prints the processor time that NAME has used, in ticks
 #   idles NAME                does NAME use no processor time?
 #
@@ -80,14 +80,20 @@ wrote() {
 	grep -Fq -- "$2" "$BATS_TEST_TMPDIR/$1.out"
 }
 
-wrote_payload() {
-	payload "$2" | cmp - "$BATS_TEST_TMPDIR/$1.out"
-}
-
 ends() {
 	finish "$1"
 	assert_equal "$status" "$2"
 	[ $# -lt 3 ] || assert_output "$3"
+}
+
+# What is large is not for a variable of the shell's.
+ends_with_payload() {
+	local actual=0
+	wait "${job[$1]}" || actual=$?
+	unset "job[$1]"
+	stderr=$(cat "$BATS_TEST_TMPDIR/$1.err")
+	assert_equal "$actual" "$2"
+	payload "$3" | cmp - "$BATS_TEST_TMPDIR/$1.out"
 }
 
 processor_time() {
