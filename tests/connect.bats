@@ -151,6 +151,12 @@ with_names() {
 	ends server 0 hello
 }
 
+@test "where no address answers, the error names each with its own reason" {
+	open_network_with_names
+	run -1 --separate-stderr with_names serval both.example 9 </dev/null
+	assert_equal "$stderr" "serval: connect to ::1 port 9 (tcp) failed: Connection refused; connect to 127.0.0.1 port 9 (tcp) failed: Connection refused"
+}
+
 @test "where the first address is silent, the second is not kept waiting" {
 	open_network_with_names
 	add_void

@@ -9,7 +9,6 @@ load helper/common
 run_listener() {
 	local expected=$1 client_output
 	shift
-	rm -f "$BATS_TEST_TMPDIR/server.port"
 	start_listener server "$@" 127.0.0.1 0
 	client_output=$(serval 127.0.0.1 "$port" 3>&-)
 	finish server
@@ -52,7 +51,6 @@ wait_output() {
 		assert_output ping
 		finish server
 		assert_equal "$status" 0
-		rm "$BATS_TEST_TMPDIR/server.port"
 	done
 }
 
@@ -110,7 +108,6 @@ wait_output() {
 	run -0 serval 127.0.0.1 "$port" </dev/null
 	assert_line "SERVAL_REMOTE_ADDR=127.0.0.1"
 	assert_line "SERVAL_LOCAL_ADDR=127.0.0.1"
-	rm "$BATS_TEST_TMPDIR/server.port"
 	start_listener server -e env 0
 	run -0 serval ::1 "$port" </dev/null
 	assert_line "SERVAL_REMOTE_ADDR=::1"
@@ -126,7 +123,7 @@ wait_output() {
 
 @test "the program knows the path of a UNIX socket" {
 	start server serval -U -l -e env "$BATS_TEST_TMPDIR/socket"
-	wait_for test -S "$BATS_TEST_TMPDIR/socket"
+	wait_unix_listening "$BATS_TEST_TMPDIR/socket"
 	run -0 serval -U -s "$BATS_TEST_TMPDIR/client" "$BATS_TEST_TMPDIR/socket" </dev/null
 	assert_line "SERVAL_LOCAL_ADDR=$BATS_TEST_TMPDIR/socket"
 	assert_line "SERVAL_REMOTE_ADDR=$BATS_TEST_TMPDIR/client"
@@ -328,7 +325,7 @@ program_finds() {
 	run_listener 0 -c "$1" </dev/null
 	assert_output "$expected"
 	start server serval -U -l -c "$1" "$BATS_TEST_TMPDIR/socket" </dev/null
-	wait_for test -S "$BATS_TEST_TMPDIR/socket"
+	wait_unix_listening "$BATS_TEST_TMPDIR/socket"
 	run -0 serval -U "$BATS_TEST_TMPDIR/socket" </dev/null
 	assert_output "$expected"
 }

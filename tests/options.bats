@@ -154,6 +154,8 @@ refuses() {
 	refuses "--max-conns: needs -k" -l --max-conns 2 0
 	refuses "--probe-data: needs -u" -z --probe-data x localhost 9
 	refuses "-W: needs -u or --seqpacket or --fd" -W 1 localhost 9
+	refuses "--datagram-framing: needs -u or --seqpacket or --fd" \
+	    --datagram-framing line localhost 9
 }
 
 @test "options that make no sense together are refused" {

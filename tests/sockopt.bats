@@ -48,6 +48,12 @@ load helper/common
 	assert_equal "$stderr" 'serval: tcp_nodelay: not an option of this socket'
 }
 
+@test "an option that the socket does not have does not keep the others back" {
+	run -1 --separate-stderr serval sockopt -4 so_type ip_mtu tcp_nodelay
+	assert_output $'so_type\t1\ntcp_nodelay\t0'
+	assert_equal "$stderr" 'serval: ip_mtu: Transport endpoint is not connected'
+}
+
 @test "an unknown option is refused with the nearest name, status 2, and nothing is printed" {
 	run -2 --separate-stderr serval sockopt so_keepalive tcp_nodely
 	assert_output ''
@@ -88,4 +94,16 @@ load helper/common
 
 @test "answers that could not be written are status 7" {
 	run -7 sh -c 'serval sockopt >/dev/full'
+}
+
+@test "with -S a listener on any address hears those who have the key, and no others" {
+	export SERVAL_TCP_MD5_KEY=secret
+	run serval -l -S --timeout 1ms 0
+	[ "$status" -eq 3 ] || skip "the kernel has no CONFIG_TCP_MD5SIG"
+	start_listener server -S 0 </dev/null
+	run -3 env SERVAL_TCP_MD5_KEY=wrong serval -S -w 100ms 127.0.0.1 "$port" </dev/null
+	run -0 serval -S 127.0.0.1 "$port" <<<hello
+	finish server
+	assert_equal "$status" 0
+	assert_output hello
 }

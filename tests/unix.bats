@@ -6,11 +6,15 @@ load helper/common
 
 path=$BATS_TEST_TMPDIR/socket
 
-# Starts the job `server`: serval -l ARGS..., which has $path to bind.
+# Starts the job `server`: serval -l ARGS..., which listens on $path.
 # usage: start_unix ARGS...
 start_unix() {
 	start server serval -l "$@"
-	wait_for test -S "$path"
+	if [[ " $* " =~ " -u " ]]; then
+		wait_for test -S "$path"
+	else
+		wait_unix_listening "$path"
+	fi
 }
 
 # A socket file at $path that no process has open.
@@ -263,7 +267,7 @@ b'wo\\n'"
 	for signal in TERM INT HUP; do
 		# The shell has what runs in the background ignore SIGINT.
 		start server env --default-signal serval -U -l "$path" </dev/null
-		wait_for test -S "$path"
+		wait_unix_listening "$path"
 		stop server "$signal"
 		assert_equal "$status" "$((128 + $(kill -l "$signal")))"
 		assert [ ! -e "$path" ]
@@ -284,7 +288,7 @@ b'wo\\n'"
 @test "a signal that nohup has ignored stays ignored" {
 	require nohup
 	start server nohup serval -U -l "$path" </dev/null
-	wait_for test -S "$path"
+	wait_unix_listening "$path"
 	kill -HUP "${job[server]}"
 	run -0 serval -U "$path" <<<"still here"
 	assert_wrote server "still here"
@@ -321,10 +325,10 @@ b'wo\\n'"
 
 @test "a live socket's path is never taken, of whatever type the two are" {
 	local mine theirs
-	for theirs in "" --udp --seqpacket; do
+	for theirs in "" -u --seqpacket; do
 		# shellcheck disable=SC2086 # no word where it is empty
 		start_unix -U $theirs "$path" </dev/null
-		for mine in "" --udp --seqpacket; do
+		for mine in "" -u --seqpacket; do
 			# shellcheck disable=SC2086 # no word where it is empty
 			run -7 serval -U $mine -l "$path" </dev/null
 			assert_output "serval: $path: Address already in use"

@@ -5,7 +5,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
-/* The kernel keeps the keys of the two families apart, also where one socket has both. */
+/* The kernel keeps the keys of the two families apart, for one socket of both, too. */
 static const struct sockaddr_in6 any_mapped = {
     .sin6_family = AF_INET6,
     .sin6_addr = {{{[10] = 0xff, [11] = 0xff}}},

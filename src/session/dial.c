@@ -13,6 +13,7 @@
 #include "pump/loop.h"
 #include "session/announce.h"
 #include "session/reach.h"
+#include "session/report.h"
 #include "session/settings.h"
 #include "session/source.h"
 #include "session/tuning.h"
@@ -49,6 +50,8 @@ note_failure(struct dial *dial, const struct diag *d)
 	struct diag *why = &dial->why;
 	size_t used = strlen(why->text);
 
+	if (dial->count > 1)
+		report(dial->request.settings, 1, "%s", d->text);
 	snprintf(why->text + used, sizeof(why->text) - used, "%s%s",
 	    used > 0 ? "; " : "", d->text);
 	if (why->status == STATUS_OK || d->status == STATUS_NO)

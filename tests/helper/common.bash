@@ -131,6 +131,7 @@ release() {
 start_listener() {
 	local name=$1
 	shift
+	rm -f "$BATS_TEST_TMPDIR/$name.port"
 	start "$name" "$SERVAL" -l "$@" --port-file "$BATS_TEST_TMPDIR/$name.port"
 	wait_port_file "$BATS_TEST_TMPDIR/$name.port"
 }
