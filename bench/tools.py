@@ -7,12 +7,12 @@ import shutil
 class Tool:
     """client and server take "tcp" or "unix" and the port or path; None: it cannot."""
 
-    def __init__(self, name, program, client, server, help_option="-h"):
+    def __init__(self, name, program, client, server, variant=False):
         self.name = name
         self.program = program
         self.client = client
         self.server = server
-        self.help = [program, help_option]
+        self.variant = variant  # of another one, which starts in the same time
 
     def is_there(self):
         return shutil.which(self.program) is not None
@@ -75,15 +75,11 @@ def all_tools():
     ring = ["--copier=ring"]
     tools = [
         Tool("serval", serval, *netcat(serval, "-U", [])),
-        Tool("serval, ring", serval, *netcat(serval, "-U", ring, ring)),
+        Tool("serval-ring", serval, *netcat(serval, "-U", ring, ring), variant=True),
         Tool("nc.openbsd", "nc.openbsd", *netcat("nc.openbsd", "-U", ["-N"])),
         Tool("nc.traditional", "nc.traditional", *traditional("nc.traditional")),
-        Tool(
-            "ncat",
-            "ncat",
-            *netcat("ncat", "-U", ["--send-only"], ["--recv-only"]),
-        ),
+        Tool("ncat", "ncat", *netcat("ncat", "-U", ["--send-only"], ["--recv-only"])),
         Tool("socat", "socat", *socat([])),
-        Tool("socat -b1M", "socat", *socat(["-b1048576"])),
+        Tool("socat-b1M", "socat", *socat(["-b1048576"]), variant=True),
     ]
     return [tool for tool in tools if tool.is_there()]

@@ -1,5 +1,4 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # port, status, output, lines and stderr come from the helpers
 # connect: a client of serval's, and those whom it reaches
 
 load helper/common
@@ -132,7 +131,6 @@ open_network_with_names() {
 
 # Runs COMMAND in that network.
 with_names() {
-	# shellcheck disable=SC2016 # that shell expands them
 	"${in_network[@]}" unshare --mount bash -c '
 		for file in hosts nsswitch.conf resolv.conf; do
 			mount --bind "$0/$file" "/etc/$file" || exit
@@ -249,10 +247,8 @@ downloads() {
 	payload "$large" >"$BATS_TEST_TMPDIR/data"
 	start_listener server 127.0.0.1 0 <"$BATS_TEST_TMPDIR/data"
 	start client serval 127.0.0.1 "$port" <"$BATS_TEST_TMPDIR/data"
-	ends client 0
-	ends server 0
-	wrote_payload client "$large"
-	wrote_payload server "$large"
+	ends_with_payload client 0 "$large"
+	ends_with_payload server 0 "$large"
 }
 
 @test "a file comes from a web server as curl gets it" {

@@ -6,7 +6,7 @@ load helper/common
 load helper/peer
 
 # More than the kernel keeps on the way, so that both ends have to wait.
-size=$((6 * 1024 * 1024))
+size=$((2 * 1024 * 1024))
 
 setup_file() {
 	payload $size >"$BATS_FILE_TMPDIR/data"
@@ -254,13 +254,15 @@ gains() {
 	over_copiers is_cut
 }
 
-# What was on its way already may be more than is left of the file.
+# What was on its way already may be more than is left of the file.  Where the kernel sends
+# the file's pages, what is cut off them is zero by then: serval(1), --copier.
 is_cut() {
 	local sent
 	send_while truncate -s 4k "$BATS_TEST_TMPDIR/data"
 	read -r sent _ <<<"$output"
 	[ "$sent" -lt $size ]
-	assert_output "$sent $(head -c "$sent" "$data" | checksum)"
+	[ "$copier" != ring ] ||
+		assert_output "$sent $(head -c "$sent" "$data" | checksum)"
 }
 
 @test "over each copier a slow reader of stdout holds nothing up, and gets every byte" {
@@ -270,7 +272,6 @@ is_cut() {
 is_read_slowly() {
 	pipe_into bash -c 'until [ -e "$0" ]; do sleep 0.02; done; exec cat' "$go"
 	meet --copier="$copier" -- pour=$size recv-sum fin <"$data"
-	ends peer 0 "$size $(checksum <"$data")" &
 	wait_for wrote peer "$size $(checksum <"$data")"
 	may_block
 	touch "$go"
@@ -327,33 +328,33 @@ ends_in() {
 }
 
 @test "over each copier a disk that is full from the start is status 7" {
-	over_copiers meets_a_full_disk /dev/full
+	over_copiers meets_a_full_disk writing_to /dev/full
 }
 
 @test "over each copier a disk that fills up is status 7, and a reset for the peer" {
 	require unshare mount
 	unshare --user --map-root-user --mount mount -t tmpfs none /tmp 2>/dev/null ||
 		skip "no mounts of our own are allowed"
-	before=(on_small_disk)
-	over_copiers meets_a_full_disk sink
+	over_copiers meets_a_full_disk on_small_disk sink
 }
 
-# Runs COMMAND, and what is before it, where a new disk of 1 MiB is the working directory.
+# Runs COMMAND with its stdout to a file on a new disk of 1 MiB.
+# usage: on_small_disk FILE COMMAND...
 on_small_disk() {
 	exec unshare --user --map-root-user --mount bash -c '
-		mount -t tmpfs -o size=1m none "$0" && cd "$0" && exec >sink && exec "$@"' \
-	    "$BATS_TEST_TMPDIR" "${@:3}"
+		mount -t tmpfs -o size=1m none "$0" && exec >"$0/$1" && exec "${@:2}"' \
+	    "$BATS_TEST_TMPDIR" "$@"
 }
 
-# usage: meets_a_full_disk FILE
+# usage: meets_a_full_disk on_small_disk|writing_to FILE
 meets_a_full_disk() {
-	before_serval=("${before[@]:-writing_to}" "$1")
+	before_serval=("$@")
 	hold_stdin
 	meet --copier="$copier" -- pour=$size recv-end <"$stdin"
 	ends serval 7
 	assert_equal "$stderr" "serval: standard output: No space left on device"
 	finish peer
-	assert_output --partial reset
+	assert_regex "$output$stderr" 'reset|Connection reset'
 }
 
 @test "over each copier a reader that goes away is status 5, quietly" {
@@ -385,14 +386,20 @@ is_reset_while_idle() {
 }
 
 @test "over each copier a reset in the middle of an upload is status 5" {
-	over_copiers breaks_off "$data"
-	over_copiers breaks_off <(cat "$data" "$data" "$data" "$data" "$data" "$data")
+	over_copiers breaks_off_a_file
+	over_copiers breaks_off_a_pipe
 }
 
-# usage: breaks_off SOURCE
+breaks_off_a_file() {
+	breaks_off <"$data"
+}
+
+breaks_off_a_pipe() {
+	breaks_off < <(exec cat "$data" 3>&-)
+}
+
 breaks_off() {
-	[ -p "$1" ] && set -- <(cat "$data" "$data" "$data")
-	meet --copier="$copier" -O 64k -- arrived=50000 reset <"$1"
+	meet --copier="$copier" -O 64k -- arrived=50000 reset
 	ends serval 5 ""
 	assert_regex "$stderr" \
 	    '^serval: 127\.0\.0\.1 [0-9]+: (Connection reset by peer|Broken pipe)$'
@@ -433,7 +440,8 @@ leaves_once_all_is_delivered() {
 
 # Prints the names of the system calls that moved many bytes in FILE of strace(1).
 calls_for_bulk() {
-	sed -nE 's/^([a-z0-9]+)\(.* = ([0-9]{5,})$/\1/p' "$1" | sort -u | tr '\n' ' '
+	sed -nE 's/^(read|recvfrom|sendfile|sendto|splice|write)\(.* = [0-9]{5,}$/\1/p' "$1" |
+		sort -u | tr '\n' ' '
 }
 
 # usage: moves_by "CALL..." SOURCE; by which calls a client's bytes go from the file SOURCE
@@ -488,14 +496,18 @@ takes_by() {
 }
 
 @test "over each copier pipes that may not be made larger carry every byte" {
-	require python3 setpriv
+	require setpriv
 	[ "$EUID" -eq 0 ] || skip "only root can be somebody else"
-	setpriv --reuid=65534 --clear-groups test -x "$SERVAL" ||
-		skip "nobody else may run $SERVAL"
-	start hoarder setpriv --reuid=65534 --clear-groups python3 -c "$hoard"
+	PATH=$BUILD_DIR:/usr/bin:/bin
+	"${somebody[@]}" bash -c 'python3 -c "" && [ -x "$1" ]' - "$SERVAL" ||
+		skip "somebody else may not run python3 and $SERVAL"
+	start hoarder "${somebody[@]}" python3 -c "$hoard"
 	wait_for grep -qx done "$BATS_TEST_TMPDIR/hoarder.out"
 	over_copiers has_small_pipes
 }
+
+# Who has fewer rights than root, and no pipes yet.
+somebody=(setpriv --reuid=65534 --clear-groups)
 
 # Takes all the pages that one user's pipes may have (pipe(7)), and keeps them.
 hoard='if True:
@@ -510,7 +522,6 @@ hoard='if True:
 	    signal.pause()'
 
 has_small_pipes() {
-	local somebody=(setpriv --reuid=65534 --clear-groups)
 	start_listener server --copier="$copier" 127.0.0.1 0 <"$data"
 	# shellcheck disable=SC2016 # it is for the other shell
 	"${somebody[@]}" bash -c 'cat | serval "$@" | cat' - --copier="$copier" \

@@ -1,6 +1,5 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # port, role, status and the like come from the helpers
-# eof: when a run ends, cell by cell of the table in serval(1), ENDING, and what bends it
+# eof: when a run ends, cell by cell of the table in serval(1), and what bends it
 
 load helper/common
 load helper/network
@@ -120,7 +119,7 @@ sends_on_from_its_terminal() {
 	in_both_roles hangs_up_and_receives --eof=half
 }
 
-@test "--eof=stdin sends a FIN after the end of stdin, and leaves once all is delivered" {
+@test "--eof=stdin sends a FIN after the end of stdin, and leaves when all is there" {
 	in_both_roles hangs_up_and_leaves --eof=stdin
 }
 

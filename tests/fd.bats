@@ -1,34 +1,8 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2154 # status, output, lines and stderr come from the helpers
-# fd: --fd with what somebody else has opened
+# fd: --fd with what is no socket; tests/sockets.bats has those that are
 
 load helper/common
-
-@test "a connected socket is relayed on, and stays open for whoever made it" {
-	start_listener server 127.0.0.1 0 -e cat
-	exec 7<>"/dev/tcp/127.0.0.1/$port"
-	run -0 serval --shutdown=none -q 0 --fd 7 --send-only <<<one
-	run -0 serval sockopt --fd 7 so_error
-	assert_output $'so_error\t0'
-	exec 7>&-
-}
-
-@test "a listening socket is listened on" {
-	require python3
-	start server python3 -c 'if True:
-		import socket, subprocess, sys
-		listener = socket.create_server(("127.0.0.1", 0))
-		print(listener.getsockname()[1], file=open(sys.argv[1], "w"))
-		fd = listener.fileno()
-		command = ["serval", "-l", "--fd", str(fd), "-e", "cat"]
-		sys.exit(subprocess.run(command, pass_fds=[fd]).returncode)' \
-	    "$BATS_TEST_TMPDIR/port"
-	wait_port_file "$BATS_TEST_TMPDIR/port"
-	run -0 serval 127.0.0.1 "$port" <<<hello
-	assert_output hello
-	finish server
-	assert_equal "$status" 0
-}
 
 @test "a pipe is written to until the end of input" {
 	mkfifo "$BATS_TEST_TMPDIR/pipe"

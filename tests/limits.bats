@@ -1,5 +1,4 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # port, status, output, lines and stderr come from the helpers
 # limits: the time limits, and how lines are paced
 #
 # What must not happen within a limit is seen by the order of events, never by a clock.
@@ -44,7 +43,6 @@ gives_up() {
 	open_network
 	add_void
 	printf '%s many.example\n' 2001:db8::2 192.0.2.2 >"$BATS_TEST_TMPDIR/hosts"
-	# shellcheck disable=SC2016 # that shell expands it
 	run -3 "${in_network[@]}" unshare --mount bash -c 'mount --bind "$0" /etc/hosts &&
 	    exec serval --connect-timeout 50ms many.example 9' "$BATS_TEST_TMPDIR/hosts" \
 	    </dev/null
@@ -99,8 +97,8 @@ start_to_end() {
 
 goes_idle() {
 	hold_stdin
-	meet "$@" -- send=early recv-end <"$stdin"
-	ends serval 3 early
+	meet "$@" -- recv-end <"$stdin"
+	ends serval 3 ""
 	assert_regex "$stderr" "^serval: 127\.0\.0\.1 [0-9]+: nothing moved for 0\.05 s$"
 	ends peer 0 ""
 }
@@ -142,10 +140,10 @@ is_cut_off() {
 }
 
 @test "--timeout ends a program and its connection" {
-	start_listener server --timeout 200ms -e 'sleep 1000' 127.0.0.1 0
-	start_peer peer connect 127.0.0.1 "$port" recv-end
-	ends server 3 ""
-	ends peer 0 ""
+	run -3 --separate-stderr start_to_end lend recv-end -- \
+	    serval -l --fd 9 --timeout 50ms -e 'sleep 1000'
+	assert_output ""
+	assert_equal "$stderr" "serval: not done within 0.05 s"
 }
 
 @test "times are in ms, s, m and h, and in seconds without a unit" {

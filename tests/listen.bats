@@ -1,5 +1,4 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # port, status, output, lines and stderr come from the helpers
 # listen: a listener of serval's, and those who come to it
 
 load helper/common

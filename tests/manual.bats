@@ -27,8 +27,7 @@ tags() {
 
 # Prints the options in a text that lists them, as "-q, --quit-after time".
 options_in() {
-	sed -nE 's/^ {2,6}((-., )?--[a-z0-9-]+( [^ ]+)?)(  .*)?$/\1/p' |
-	    tr '[:upper:]' '[:lower:]' | sort
+	sed -nE 's/^ {2,6}((-., )?--[a-z0-9-]+)( [^ ]+)?(  .*)?$/\1\L\3/p' | sort
 }
 
 # Prints the letters of a command's options, -h aside.
@@ -50,7 +49,8 @@ act_out() {
 	"${namespaces[@]}" mount --bind /etc/hosts /etc/hosts 2>/dev/null ||
 		skip "no network and mounts of our own are allowed"
 	"$SOURCE_DIR/tests/helper/examples" "$1" >"$BATS_TEST_TMPDIR/examples"
-	run -0 "${namespaces[@]}" "$SOURCE_DIR/tests/helper/act" <"$BATS_TEST_TMPDIR/examples"
+	run "${namespaces[@]}" "$SOURCE_DIR/tests/helper/act" <"$BATS_TEST_TMPDIR/examples"
+	assert_success
 	assert_output "$(grep -c '^\$ ' "$BATS_TEST_TMPDIR/examples") commands"
 }
 

@@ -375,8 +375,8 @@ b'wo\\n'"
 @test "a path that another process has taken meanwhile is not removed" {
 	start_unix -U -k "$path" </dev/null
 	rm "$path"
-	start other serval -U -l "$path" <<<pong
-	wait_for test -S "$path"
+	start other serval -v -U -l "$path" <<<pong
+	wait_for said other "Listening on"
 	stop server
 	run -0 serval -U "$path" <<<ping
 	assert_output pong

@@ -121,7 +121,7 @@ target_parse(const char *word, struct target *t, struct diag *d)
 	if (*word == '\0')
 		return diag_set(d, STATUS_USAGE, "the host is empty");
 	if (read_word(word, t, d) < 0)
-		return diag_prefix(d, "%s", word);
+		return diag_prefix(d, "%.255s", word);
 	return 0;
 }
 
@@ -142,7 +142,7 @@ target_from_operands(
 	if (*port == '\0')
 		return diag_set(d, STATUS_USAGE, "the port is empty");
 	if (read_port(port, t, d) < 0)
-		return diag_prefix(d, "%s", port);
+		return diag_prefix(d, "%.255s", port);
 	return 0;
 }
 
@@ -151,6 +151,6 @@ target_from_path(const char *path, struct target *t, struct diag *d)
 {
 	*t = (struct target){0};
 	if (read_path(path, t, d) < 0)
-		return *path == '\0' ? -1 : diag_prefix(d, "%s", path);
+		return *path == '\0' ? -1 : diag_prefix(d, "%.255s", path);
 	return 0;
 }

@@ -98,6 +98,13 @@ has_room(const struct half *h)
 	return h->ring.used < (is_framed(h) ? FRAME_ROOM : h->ring.size);
 }
 
+/* Has a faster copier taken over?  It goes on once the ring is empty. */
+static bool
+is_leaving(const struct half *h)
+{
+	return h->copier != &copier_ring;
+}
+
 /* Reads once.  True where bytes came and more may follow at once. */
 static bool
 fill(struct half *h, struct diag *d)
@@ -108,7 +115,8 @@ fill(struct half *h, struct diag *d)
 
 	if (h->piped > 0)
 		return fill_from_pipe(h);
-	if (h->source_ended || copier_is_waiting(h->source_wait) || !has_room(h))
+	if (h->source_ended || is_leaving(h) || copier_is_waiting(h->source_wait) ||
+	    !has_room(h))
 		return false;
 	if (is_framed(h))
 		ring_straighten(&h->ring);
@@ -241,6 +249,8 @@ copy_ring(struct half *h, struct diag *d)
 			return HALF_SINK_FAILED;
 		if (h->source_ended && half_holds(h) == 0)
 			return h->source_failed ? HALF_SOURCE_FAILED : HALF_ENDED;
+		if (is_leaving(h) && h->ring.used == 0)
+			return HALF_MORE;
 		if (!filled && drained == 0) {
 			/* A full ring must not be woken by a source that has more. */
 			if (!has_room(h))

@@ -50,24 +50,45 @@ finish(struct ask *a, struct loop *l, bool answered)
 	a->request.done(a->request.context, l, &result);
 }
 
-/* Sends what --probe-data says, by default nothing, in one datagram. */
+/* What --probe-data says, by default nothing; malloc(3)ed, or NULL with d. */
+static unsigned char *
+read_question(const struct settings *s, size_t *length, struct diag *d)
+{
+	const char *text = s->probe_data != NULL ? s->probe_data : "";
+	unsigned char *bytes = malloc(strlen(text) + 1);
+
+	if (bytes == NULL) {
+		diag_errno(d, STATUS_LOCAL, errno, "--probe-data");
+	} else if (escape_decode(text, bytes, length, d) == -1) {
+		diag_prefix(d, "--probe-data");
+		free(bytes);
+		bytes = NULL;
+	}
+	return bytes;
+}
+
+int
+ask_check(const struct settings *s, struct diag *d)
+{
+	size_t length;
+	unsigned char *bytes = read_question(s, &length, d);
+
+	if (bytes == NULL)
+		return -1;
+	free(bytes);
+	return 0;
+}
+
+/* Sends the question in one datagram. */
 static int
 send_question(const struct ask *a, struct diag *d)
 {
-	const char *text = a->request.settings->probe_data;
-	unsigned char *bytes;
 	size_t length = 0;
+	unsigned char *bytes = read_question(a->request.settings, &length, d);
 	ssize_t sent;
 
-	if (text == NULL)
-		text = "";
-	bytes = malloc(strlen(text) + 1);
 	if (bytes == NULL)
-		return diag_errno(d, STATUS_LOCAL, errno, "--probe-data");
-	if (escape_decode(text, bytes, &length, d) == -1) {
-		free(bytes);
-		return diag_prefix(d, "--probe-data");
-	}
+		return -1;
 	sent = send(a->answer.fd, bytes, length, MSG_NOSIGNAL);
 	free(bytes);
 	return sent == -1 ? announce_failure(peer_of(a), "udp", errno, d) : 0;

@@ -25,6 +25,9 @@ struct ask_request {
 	void *context;
 };
 
+/* Is --probe-data, if it was given, good?  0, or -1 with d (STATUS_USAGE). */
+int ask_check(const struct settings *s, struct diag *d);
+
 /*
  * Adds a task to l that sends one datagram to a candidate, empty or
  * --probe-data, and waits for any answer: a datagram, or the word of its host

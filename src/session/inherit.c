@@ -4,10 +4,10 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "net/endpoint.h"
 #include "net/sockopt.h"
 #include "session/connection.h"
 #include "session/near.h"
@@ -63,22 +63,31 @@ is_listening(int fd)
 	    listening != 0;
 }
 
+/* Sets on fd, where it is a socket, what the user asked for, as if we had made it. */
+static int
+tune(const struct settings *s, int fd, struct diag *d)
+{
+	struct endpoint local;
+
+	if (endpoint_local(fd, &local) == -1)
+		return 0;
+	if (tuning_apply(s, fd, SOCKOPT_MADE, &local, d) == -1)
+		return -1;
+	return is_listening(fd) ? 0 : tuning_apply(s, fd, SOCKOPT_CONNECTED, NULL, d);
+}
+
 int
 inherit_run(const struct settings *s, struct diag *d)
 {
 	int fd = fcntl((int)s->inherited_fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	struct stat about;
 
-	if (fd == -1 || fstat(fd, &about) == -1) {
+	if (fd == -1) {
 		diag_errno(d, STATUS_USAGE, errno, "--fd %d", (int)s->inherited_fd);
 		return d->status;
 	}
-	if (is_listening(fd))
-		return serve_inherited(s, fd, d);
-	if (S_ISSOCK(about.st_mode) &&
-	    tuning_apply(s, fd, SOCKOPT_CONNECTED, NULL, d) == -1) {
+	if (tune(s, fd, d) == -1) {
 		close(fd);
 		return d->status;
 	}
-	return relay_on(s, fd, d);
+	return is_listening(fd) ? serve_inherited(s, fd, d) : relay_on(s, fd, d);
 }

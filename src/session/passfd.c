@@ -1,6 +1,7 @@
 #include "session/passfd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,6 +23,12 @@ passfd_send(int fd, struct diag *d)
 	    .msg_controllen = sizeof(control)};
 	ssize_t sent;
 
+	/* Whoever gets it expects a socket as socket(2) makes it. */
+	if (fcntl(fd, F_SETFL, 0) == -1) {
+		diag_errno(d, STATUS_LOCAL, errno, "-F");
+		close(fd);
+		return STATUS_LOCAL;
+	}
 	control.header.cmsg_level = SOL_SOCKET;
 	control.header.cmsg_type = SCM_RIGHTS;
 	control.header.cmsg_len = CMSG_LEN(sizeof(int));

@@ -36,8 +36,8 @@ struct scan;
 /* One port; candidates are the host's addresses with this port. */
 struct probe {
 	struct scan *scan;
-	size_t index; /* in the order of probing */
 	struct name_answer candidates;
+	char *line; /* what to tell of it, kept until its turn; or NULL */
 };
 
 struct scan {
@@ -45,7 +45,7 @@ struct scan {
 	struct run run;
 	struct name_answer host, sources;
 	unsigned int *ports; /* in the order of probing */
-	char **lines; /* what to tell of each, kept until its turn; or NULL */
+	struct probe *probes; /* one for each */
 	size_t count, next, live, told;
 	size_t most; /* probes at a time */
 	size_t open;
@@ -57,10 +57,12 @@ struct scan {
 static void
 tell(struct scan *scan)
 {
-	while (scan->told < scan->count && scan->lines[scan->told] != NULL) {
-		report(scan->run.settings, 1, "%s", scan->lines[scan->told]);
-		free(scan->lines[scan->told]);
-		scan->lines[scan->told++] = NULL;
+	while (scan->told < scan->count && scan->probes[scan->told].line != NULL) {
+		struct probe *p = &scan->probes[scan->told++];
+
+		report(scan->run.settings, 1, "%s", p->line);
+		free(p->line);
+		p->line = NULL;
 	}
 }
 
@@ -88,14 +90,13 @@ probe_ended(struct probe *p, const struct endpoint *peer, const struct diag *why
 		note_failure(scan, why);
 		memcpy(line, why->text, sizeof(line));
 	}
-	if (s->verbose > 0 && scan->lines != NULL) {
-		scan->lines[p->index] = strdup(line);
+	if (s->verbose > 0) {
+		p->line = strdup(line);
 		tell(scan);
 	}
 	scan->live--;
 	scan->task.again = true;
 	name_free(&p->candidates);
-	free(p);
 }
 
 static void
@@ -141,37 +142,31 @@ start_probe(struct scan *scan, struct probe *p, struct diag *d)
 	return dial_start(scan->run.loop, &dial, d);
 }
 
-static struct probe *
-make_probe(struct scan *scan, size_t index)
+/* Gives p the host's addresses, with its port. */
+static int
+aim(struct scan *scan, struct probe *p, unsigned int port, struct diag *d)
 {
-	struct probe *p = calloc(1, sizeof(*p));
 	size_t size = scan->host.count * sizeof(*scan->host.endpoints);
 
-	if (p == NULL || (p->candidates.endpoints = malloc(size)) == NULL) {
-		free(p);
-		return NULL;
-	}
-	p->scan = scan;
-	p->index = index;
-	p->candidates.count = scan->host.count;
+	p->candidates.endpoints = malloc(size);
+	if (p->candidates.endpoints == NULL)
+		return diag_errno(d, STATUS_LOCAL, errno, "probe");
 	memcpy(p->candidates.endpoints, scan->host.endpoints, size);
+	p->candidates.count = scan->host.count;
 	for (size_t i = 0; i < p->candidates.count; i++)
-		endpoint_set_port(&p->candidates.endpoints[i], scan->ports[index]);
-	return p;
+		endpoint_set_port(&p->candidates.endpoints[i], port);
+	return 0;
 }
 
 static int
 probe_next(struct scan *scan, struct diag *d)
 {
-	struct probe *p = make_probe(scan, scan->next);
+	struct probe *p = &scan->probes[scan->next];
 
-	if (p == NULL)
-		return diag_errno(d, STATUS_LOCAL, errno, "probe");
-	if (start_probe(scan, p, d) == -1) {
-		name_free(&p->candidates);
-		free(p);
+	p->scan = scan;
+	if (aim(scan, p, scan->ports[scan->next], d) == -1 ||
+	    start_probe(scan, p, d) == -1)
 		return -1;
-	}
 	scan->next++;
 	scan->live++;
 	if (scan->run.settings->interval > 0)
@@ -299,8 +294,8 @@ static int
 start(struct scan *scan, struct diag *d)
 {
 	scan->most = probes_at_a_time(scan);
-	scan->lines = calloc(scan->count, sizeof(*scan->lines));
-	if (scan->lines == NULL)
+	scan->probes = calloc(scan->count, sizeof(*scan->probes));
+	if (scan->probes == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "probe");
 	scan->task.step = scan_step;
 	scan->task.finish = scan_finish;
@@ -328,9 +323,11 @@ release(struct scan *scan)
 	name_free(&scan->host);
 	name_free(&scan->sources);
 	free(scan->ports);
-	for (size_t i = 0; scan->lines != NULL && i < scan->count; i++)
-		free(scan->lines[i]);
-	free(scan->lines);
+	for (size_t i = 0; scan->probes != NULL && i < scan->count; i++) {
+		name_free(&scan->probes[i].candidates);
+		free(scan->probes[i].line);
+	}
+	free(scan->probes);
 }
 
 int
@@ -340,7 +337,7 @@ scan_run(const struct settings *s, const struct target *target,
 	struct scan scan = {0};
 	int status;
 
-	if (run_open(&scan.run, s, d) == -1)
+	if (ask_check(s, d) == -1 || run_open(&scan.run, s, d) == -1)
 		return d->status;
 	if (find_ports(&scan, target, lists, count, d) == -1 ||
 	    find_host(&scan, target, d) == -1 || start(&scan, d) == -1 ||

@@ -178,23 +178,24 @@ bear_failure(struct server *v, int error)
 	}
 }
 
-/* Accepts what waits at the socket fd, as many as may be served. */
+/*
+ * Accepts the connection that poll(2) has announced at the socket fd, if it may
+ * be served; only that one, since a socket that was inherited may block.
+ */
 static void
-accept_all(struct server *v, int fd)
+accept_one(struct server *v, int fd)
 {
-	while (
-	    v->clients < v->most && v->resume <= clock_ms() && v->task.wait_count > 0) {
-		struct endpoint peer = {.length = sizeof(peer.address)};
-		int client = accept4(
-		    fd, &peer.address.any, &peer.length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	struct endpoint peer = {.length = sizeof(peer.address)};
+	int client;
 
-		if (client != -1)
-			let_in(v, client, &peer);
-		else if (errno == EAGAIN)
-			return;
-		else
-			bear_failure(v, errno);
-	}
+	if (v->clients >= v->most || v->resume > clock_ms())
+		return;
+	client = accept4(
+	    fd, &peer.address.any, &peer.length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (client != -1)
+		let_in(v, client, &peer);
+	else if (errno != EAGAIN)
+		bear_failure(v, errno);
 }
 
 /*
@@ -239,7 +240,7 @@ look_at_sockets(struct server *v)
 		if (reach_socket_type(v->run.settings) == SOCK_DGRAM)
 			serve_datagrams(v, i);
 		else
-			accept_all(v, v->waits[i].fd);
+			accept_one(v, v->waits[i].fd);
 	}
 }
 

@@ -127,22 +127,6 @@ make_room_for_datagrams(int fd)
 	sockopt_set_int(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
 }
 
-/* What is set on a socket before it has a peer; of IP only where it is of IP. */
-static int
-apply_made(
-    const struct settings *s, int fd, const struct endpoint *peer, struct diag *d)
-{
-	int family = endpoint_family(peer);
-
-	if (s->udp && family != AF_UNIX)
-		make_room_for_datagrams(fd);
-	if (apply_common(s, fd, d) == -1)
-		return -1;
-	if (family != AF_UNIX && apply_ip(s, fd, family == AF_INET6, d) == -1)
-		return -1;
-	return s->tcp_md5 ? apply_md5(s, fd, peer, d) : 0;
-}
-
 /* Other sockets than TCP's do not know the option, and need it not. */
 static int
 turn_off_nagle(int fd, struct diag *d)
@@ -153,13 +137,32 @@ turn_off_nagle(int fd, struct diag *d)
 	return diag_errno(d, STATUS_LOCAL, errno, "TCP_NODELAY");
 }
 
+/*
+ * What is set on a socket before it has a peer, and what it accepts inherits; of
+ * IP only where it is of IP.
+ */
+static int
+apply_made(
+    const struct settings *s, int fd, const struct endpoint *peer, struct diag *d)
+{
+	int family = endpoint_family(peer);
+
+	if (s->udp && family != AF_UNIX)
+		make_room_for_datagrams(fd);
+	if (!s->nagle && turn_off_nagle(fd, d) == -1)
+		return -1;
+	if (apply_common(s, fd, d) == -1)
+		return -1;
+	if (family != AF_UNIX && apply_ip(s, fd, family == AF_INET6, d) == -1)
+		return -1;
+	return s->tcp_md5 ? apply_md5(s, fd, peer, d) : 0;
+}
+
 int
 tuning_apply(const struct settings *s, int fd, enum sockopt_phase phase,
     const struct endpoint *peer, struct diag *d)
 {
 	if (phase == SOCKOPT_MADE && apply_made(s, fd, peer, d) == -1)
-		return -1;
-	if (phase != SOCKOPT_MADE && !s->nagle && turn_off_nagle(fd, d) == -1)
 		return -1;
 	if (phase != SOCKOPT_MADE && s->keepalive >= 0)
 		tuning_probe_peer(s, fd);

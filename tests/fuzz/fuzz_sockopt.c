@@ -1,4 +1,4 @@
-/* sockopt: NAME=VALUE is refused with a reason, or is an option and a value that fits */
+/* sockopt: NAME=VALUE is refused with a reason, or an option and a value that fits */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -3,21 +3,20 @@
 # peer: a serval and a peer that meet, for what loads helper/common before it.
 #
 #   start_peer NAME WORD...   starts helper/peer.py with those words, see there; where it
-#                             has to write its port, that is in $port then
-#   in_both_roles TEST...     runs TEST with $role client, and then once more with listener,
-#                             each time in an empty $BATS_TEST_TMPDIR
-#   meet [OPTION...] -- STEP...   starts the job `serval` in its $role, with those options
-#                                 and our stdin, and the job `peer`, which takes the steps
-#   hold_stdin                makes the FIFO $stdin, to be serval's, and holds it
-#   feed TEXT                 writes the line TEXT to $stdin
+#                 has to write its port, that is in $port then
+#   in_both_roles TEST...     runs TEST as $role client, and then once more as listener,
+#                 each time in an empty $BATS_TEST_TMPDIR
+#   meet [OPTION...] -- STEP...   starts the job `serval` in its $role, with the options
+#                 and our stdin, and the job `peer`, which takes the steps
+#   hold_stdin    makes the FIFO $stdin, to be serval's, and holds it
+#   feed TEXT     writes the line TEXT to $stdin
 #   wrote NAME TEXT           has NAME written TEXT to its stdout?
-#   ends NAME STATUS [TEXT]   finishes NAME; asserts its status, and that TEXT is its output
-#   ends_with_payload NAME STATUS SIZE    the same where `payload SIZE` is; sets $stderr
-#   processor_time NAME       prints the processor time that NAME has used, in ticks
-#   idles NAME                does NAME use no processor time?
+#   ends NAME STATUS [TEXT]   finishes NAME; asserts its status, and that it wrote TEXT
+#   ends_with_payload NAME STATUS SIZE    the same for `payload SIZE`; sets $stderr only
+#   idles NAME    does NAME use no processor time?
 #
 #   before_serval             an array, the words before serval's in meet: wrappers
-#   go                        a file for a peer to await; `touch "$go"` lets it go on
+#   go            a file for a peer to await; `touch "$go"` lets it go on
 
 role=client
 before_serval=()
@@ -96,6 +95,7 @@ ends_with_payload() {
 	payload "$3" | cmp - "$BATS_TEST_TMPDIR/$1.out"
 }
 
+# In ticks of the clock, see proc_pid_stat(5).
 processor_time() {
 	awk '{ print $14 + $15 }' "/proc/${job[$1]}/stat"
 }

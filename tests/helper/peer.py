@@ -3,9 +3,9 @@
 usage: peer.py listen PORT_FILE STEP...       waits for one connection on a free port
        peer.py deaf PORT_FILE STEP...         lets nobody connect: its queue is full
        peer.py connect ADDRESS PORT STEP...
-       peer.py crowd COUNT PORT STEP...       many that connect, and take each step in turn
-       peer.py lend STEP... -- COMMAND...     connects to a listening socket that COMMAND
-                                              has as descriptor 9, and ends with its status
+       peer.py crowd COUNT PORT STEP...       many, who take each step one by one
+       peer.py lend STEP... -- COMMAND...     connects to a socket that listens, which
+                                              COMMAND has as 9, and ends with its status
 
 It never waits more than 20 seconds, and closes what is still open when it is done.
 
@@ -111,7 +111,8 @@ class Peer:
         print(length, digest.hexdigest(), flush=True)
 
     def queued(self, request):
-        return int.from_bytes(fcntl.ioctl(self.socket, request, bytes(4)), sys.byteorder)
+        answer = fcntl.ioctl(self.socket, request, bytes(4))
+        return int.from_bytes(answer, sys.byteorder)
 
     def arrived(self, size):
         wait_for(lambda: self.queued(termios.FIONREAD) >= int(size), f"{size} bytes")

@@ -131,6 +131,83 @@ a_message_keeps_the_read_limit_when_a_filter_doubles_it(void **state)
 }
 
 static void
+framed_bytes_become_messages_however_they_are_read_and_written(void **state)
+{
+	static const size_t expected[] = {4, 4, 1, 6, 2};
+	struct rig *r = *state;
+
+	say(r, "one\n\nanoth\nto");
+	rig_source(r, SCRIPT(2, 2, 6, 3, 0));
+	rig_sink(r, SCRIPT(IO_WANT_WRITE, SCRIPT_ALL));
+	r->sink.stream.messages = true;
+	r->half.framing.kind = FRAMING_LINE;
+	assert_int_equal(rig_run(r), HALF_ENDED);
+	assert_int_equal(r->sink.calls, 5);
+	assert_memory_equal(r->sink.sizes, expected, sizeof(expected));
+}
+
+static void
+many_framed_messages_go_around_the_rings_end_unharmed(void **state)
+{
+	struct rig *r = *state;
+
+	rig_source(r, SCRIPT(SCRIPT_ALL));
+	rig_sink(r, SCRIPT(SCRIPT_ALL, IO_WANT_WRITE, SCRIPT_ALL));
+	r->sink.stream.messages = true;
+	r->half.framing = (struct framing){.kind = FRAMING_FIXED, .size = 65507};
+	assert_int_equal(rig_run(r), HALF_ENDED);
+	rig_assert_moved(r, RIG_SIZE);
+	assert_int_equal(r->sink.calls, 1 + RIG_SIZE / 65507 + 1);
+}
+
+static void
+a_line_that_never_ends_is_refused_and_not_waited_for(void **state)
+{
+	struct rig *r = *state;
+
+	memset(r->input, 'x', RIG_SIZE);
+	rig_source(r, SCRIPT(60000));
+	rig_sink(r, SCRIPT(SCRIPT_ALL));
+	r->sink.stream.messages = true;
+	r->half.framing.kind = FRAMING_LINE;
+	assert_int_equal(rig_run(r), HALF_SINK_FAILED);
+	assert_int_equal(r->diag.status, STATUS_USAGE);
+	assert_string_equal(r->diag.text, "a line is too long for a datagram");
+	assert_int_equal(r->sink.calls, 0);
+}
+
+static void
+the_longest_message_with_its_length_has_room(void **state)
+{
+	struct rig *r = *state;
+
+	r->input[0] = r->input[1] = 0xff;
+	rig_source(r, SCRIPT(65536, 1, 0));
+	rig_sink(r, SCRIPT(SCRIPT_ALL));
+	r->sink.stream.messages = true;
+	r->half.framing.kind = FRAMING_LENGTH;
+	assert_int_equal(rig_run(r), HALF_ENDED);
+	assert_int_equal(r->sink.calls, 1);
+	assert_int_equal(r->sink.sizes[0], 65535);
+	assert_memory_equal(r->output, r->input + 2, 65535);
+}
+
+static void
+input_that_ends_within_a_message_is_a_failure(void **state)
+{
+	struct rig *r = *state;
+
+	memcpy(r->input, "\0\5one", 5);
+	rig_source(r, SCRIPT(5, 0));
+	rig_sink(r, SCRIPT(SCRIPT_ALL));
+	r->sink.stream.messages = true;
+	r->half.framing.kind = FRAMING_LENGTH;
+	assert_int_equal(rig_run(r), HALF_SINK_FAILED);
+	assert_int_equal(r->diag.status, STATUS_BROKEN);
+	assert_int_equal(r->sink.calls, 0);
+}
+
+static void
 a_filter_changes_the_bytes_on_their_way(void **state)
 {
 	struct rig *r = *state;
@@ -241,6 +318,11 @@ main(void)
 	    RIG_TEST(a_message_that_is_to_be_sent_does_not_wait_for_more_input),
 	    RIG_TEST(no_message_is_longer_than_the_read_limit),
 	    RIG_TEST(a_message_keeps_the_read_limit_when_a_filter_doubles_it),
+	    RIG_TEST(framed_bytes_become_messages_however_they_are_read_and_written),
+	    RIG_TEST(many_framed_messages_go_around_the_rings_end_unharmed),
+	    RIG_TEST(a_line_that_never_ends_is_refused_and_not_waited_for),
+	    RIG_TEST(the_longest_message_with_its_length_has_room),
+	    RIG_TEST(input_that_ends_within_a_message_is_a_failure),
 	    RIG_TEST(a_filter_changes_the_bytes_on_their_way),
 	    RIG_TEST(a_filter_that_may_double_never_overfills_the_ring),
 	    RIG_TEST(a_filter_without_room_waits_for_the_sink_alone),
