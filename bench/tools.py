@@ -3,6 +3,8 @@
 import os
 import shutil
 
+from table import limit
+
 
 class Tool:
     """client and server take "tcp" or "unix" and the port or path; None: it cannot."""
@@ -69,6 +71,28 @@ def socat(options):
     return client, server
 
 
+def move(way):
+    """The limit program, which knows the better call for each pair of ends."""
+
+    def command(role, transport, place):
+        return [limit("move"), way, role, transport, place]
+
+    return (
+        lambda transport, place: command("client", transport, place),
+        lambda transport, place: command("server", transport, place),
+    )
+
+
+def limits():
+    """What the kernel can do at most, by its own calls and by read(2) and write(2)."""
+    if limit("move") is None:
+        return []
+    return [
+        Tool("limit-%s" % way, limit("move"), *move(way), variant=True)
+        for way in ("kernel", "copy")
+    ]
+
+
 def all_tools():
     """Those that are installed; serval ($SERVAL) is the first."""
     serval = os.environ.get("SERVAL", "serval")
@@ -76,6 +100,7 @@ def all_tools():
     tools = [
         Tool("serval", serval, *netcat(serval, "-U", [])),
         Tool("serval-ring", serval, *netcat(serval, "-U", ring, ring), variant=True),
+        *limits(),
         Tool("nc.openbsd", "nc.openbsd", *netcat("nc.openbsd", "-U", ["-N"])),
         Tool("nc.traditional", "nc.traditional", *traditional("nc.traditional")),
         Tool("ncat", "ncat", *netcat("ncat", "-U", ["--send-only"], ["--recv-only"])),
