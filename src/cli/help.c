@@ -31,6 +31,18 @@ print_commands(FILE *out)
 		fprintf(out, "  %-10s  %s\n", commands[i]->name, commands[i]->summary);
 }
 
+static void
+print_operations(FILE *out, const struct command *c)
+{
+	fprintf(out, "\nOperations (serval %s OPERATION --help says more):\n", c->name);
+	for (size_t i = 0; c->operations[i] != NULL; i++) {
+		const struct command *operation = c->operations[i];
+
+		fprintf(out, "  %-10s  %s\n", commands_operation_name(operation),
+		    operation->summary);
+	}
+}
+
 /* The option and its argument; then its help, on a line of its own if need be. */
 static void
 print_option(FILE *out, const struct option_row *row)
@@ -81,6 +93,8 @@ help_print(FILE *out, const struct command *command)
 		fprintf(out, "usage: serval %s [options]%s%s\n%s\n", command->name,
 		    command->arguments[0] != '\0' ? " " : "", command->arguments,
 		    command->summary);
+		if (command->operations != NULL)
+			print_operations(out, command);
 		print_options(out, command->bit);
 	}
 	if (command == NULL || (command->bit & FOR_NET) != 0)
