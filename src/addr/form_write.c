@@ -47,20 +47,32 @@ form_write_text(const struct reading *r, const struct reading_rules *rules,
 	return append_prefix(r, text, append_zone(r, "%", text, used));
 }
 
+/* Groups with all their digits; the last two of a mapped address stay a quad. */
+static size_t
+write_groups(const struct addr *a, char *text)
+{
+	struct addr v4;
+	size_t groups = embed_find_mapped(a, &v4) ? 6 : 8;
+	size_t used = 0;
+
+	for (size_t i = 0; i < groups; i++) {
+		used += hex_encode(a->bytes + 2 * i, 2, text + used);
+		text[used++] = ':';
+	}
+	return groups == 6 ? used + addr_format(&v4, text + used) : used - 1;
+}
+
 size_t
 form_write_full(const struct reading *r, const struct reading_rules *rules,
     char text[static FORM_TEXT_MAX])
 {
-	size_t used = 0;
+	size_t used;
 
 	(void)rules;
 	if (r->addr.family == ADDR_V4)
-		return form_write_text(r, rules, text);
-	for (size_t i = 0; i < 16; i += 2) {
-		if (i > 0)
-			text[used++] = ':';
-		used += hex_encode(r->addr.bytes + i, 2, text + used);
-	}
+		used = addr_format(&r->addr, text);
+	else
+		used = write_groups(&r->addr, text);
 	return append_prefix(r, text, append_zone(r, "%", text, used));
 }
 

@@ -11,7 +11,8 @@
  * form: an IPv6 address none of an IPv4 one, most none of an EUI-64.
  *
  * text       RFC 5952, with %zone and /prefix length
- * full       the same with all of an IPv6 address's 32 digits
+ * full       the same with all digits of an IPv6 address's groups, and its quad if it
+ *            is IPv4-mapped
  * int hex octal   the number: decimal; 0x and 8 or 32 digits; 0 and its digits
  * binary     32 digits with dots between the octets, or 128 without
  * bytes      \xNN for each byte

@@ -5,10 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "addr/lines.h"
 #include "base/diag.h"
 #include "cli/addr_answer.h"
 #include "cli/addr_question.h"
 #include "cli/blocks.h"
+#include "cli/output.h"
 #include "cli/say.h"
 
 static void
@@ -41,11 +43,44 @@ answer_line(const struct addr_question *q, const char *line, size_t length,
 		say_why(q, line, length);
 }
 
+/* Answers lines up to one that is not plain; returns where that begins. */
+static const char *
+answer_plain(lines_function *convert, const char *text, const char *end,
+    struct output *out, struct tally *t)
+{
+	struct lines l = {.in = text, .in_end = end};
+	bool full;
+
+	do {
+		size_t room;
+		char *space = output_space(out, LINES_ROOM, &room);
+
+		l.out = space;
+		l.out_end = space + room;
+		t->lines += convert(&l);
+		full = l.out_end - l.out < LINES_ROOM;
+		output_fill(out, (size_t)(l.out - space));
+	} while (full && l.in < end);
+	return l.in;
+}
+
+/* How to convert lines where nothing but their text is asked for, or NULL. */
+static lines_function *
+find_converter(const struct addr_question *q)
+{
+	bool full;
+
+	if (!addr_question_is_plain(q, &full))
+		return NULL;
+	return lines_fastest(full);
+}
+
 static void
 answer_block(
     const void *context, const struct block *b, struct output *out, struct tally *t)
 {
 	const struct addr_question *q = context;
+	lines_function *convert = find_converter(q);
 	const char *p = b->text, *end = b->text + b->length;
 
 	if (b->kind == BLOCK_PIECE) {
@@ -55,8 +90,12 @@ answer_block(
 		return;
 	}
 	while (p < end) {
-		const char *newline = memchr(p, '\n', (size_t)(end - p));
+		const char *newline;
 
+		if (convert != NULL &&
+		    (p = answer_plain(convert, p, end, out, t)) == end)
+			break;
+		newline = memchr(p, '\n', (size_t)(end - p));
 		answer_line(q, p, (size_t)(newline - p), out, t);
 		p = newline + 1;
 	}
