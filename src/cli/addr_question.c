@@ -138,3 +138,11 @@ addr_question_is_plain(const struct addr_question *q, bool *full)
 	*full = strcmp(to->name, "full") == 0;
 	return *full || strcmp(to->name, "text") == 0;
 }
+
+size_t
+addr_question_record(const struct addr_question *q)
+{
+	if (q->from.count != 1 || strcmp(q->from.forms[0]->name, "packed") != 0)
+		return 0;
+	return q->family == ADDR_V4 ? 4 : 16;
+}

@@ -43,4 +43,7 @@ int addr_question_refuse(
 /* Is nothing but text, or all digits of it, asked for, from text? */
 bool addr_question_is_plain(const struct addr_question *q, bool *full);
 
+/* The bytes of an address where nothing but packed ones are read, or 0. */
+size_t addr_question_record(const struct addr_question *q);
+
 #endif

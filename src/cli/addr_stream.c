@@ -10,6 +10,7 @@
 #include "cli/addr_answer.h"
 #include "cli/addr_question.h"
 #include "cli/blocks.h"
+#include "cli/input.h"
 #include "cli/output.h"
 #include "cli/say.h"
 
@@ -23,24 +24,31 @@ say_why(const struct addr_question *q, const char *word, size_t length)
 	say_diag(&why);
 }
 
+static void
+answer_word(const struct addr_question *q, const char *word, size_t length,
+    struct output *out, struct tally *t)
+{
+	struct reading r;
+
+	t->lines++;
+	if (addr_question_match(q, word, length, &r) == 0) {
+		addr_answer(q, word, length, &r, out);
+		return;
+	}
+	t->bad++;
+	addr_answer_bad(q, word, length, out);
+	if (q->verbose)
+		say_why(q, word, length);
+}
+
 /* Answers a line of length bytes, which may end with a carriage return. */
 static void
 answer_line(const struct addr_question *q, const char *line, size_t length,
     struct output *out, struct tally *t)
 {
-	struct reading r;
-
 	if (length > 0 && line[length - 1] == '\r')
 		length--;
-	t->lines++;
-	if (addr_question_match(q, line, length, &r) == 0) {
-		addr_answer(q, line, length, &r, out);
-		return;
-	}
-	t->bad++;
-	addr_answer_bad(q, line, length, out);
-	if (q->verbose)
-		say_why(q, line, length);
+	answer_word(q, line, length, out, t);
 }
 
 /* Answers lines up to one that is not plain; returns where that begins. */
@@ -110,12 +118,31 @@ conclude(const struct addr_question *q, const struct tally *t)
 		return STATUS_OK;
 	if (!q->test || q->verbose) {
 		diag_set(&count, STATUS_NO,
-		    "%" PRIu64 " of %" PRIu64 " lines %s not an address%s", t->bad,
-		    t->lines, t->bad == 1 ? "is" : "are",
+		    "%" PRIu64 " of %" PRIu64 " %s %s not an address%s", t->bad,
+		    t->lines, addr_question_record(q) > 0 ? "records" : "lines",
+		    t->bad == 1 ? "is" : "are",
 		    q->kinds != 0 || q->family != ADDR_NONE ? " as asked for" : "");
 		say_diag(&count);
 	}
 	return STATUS_NO;
+}
+
+/* Packed bytes have no lines; the last may be an IPv4 address among IPv6 ones. */
+static int
+answer_records(
+    const struct addr_question *q, size_t size, struct tally *t, struct diag *d)
+{
+	struct output out;
+	struct input in;
+	enum input_got got;
+	size_t length;
+	char *record;
+
+	output_init(&out, STDOUT_FILENO);
+	input_init(&in, STDIN_FILENO, &out);
+	while ((got = input_record(&in, size, &record, &length, d)) == INPUT_GOT)
+		answer_word(q, record, length, &out, t);
+	return got == INPUT_END ? output_flush(&out, d) : -1;
 }
 
 int
@@ -123,9 +150,13 @@ addr_stream(const struct addr_question *q, struct diag *d)
 {
 	const struct block_work work = {
 	    .answer = answer_block, .context = q, .alone = q->verbose};
+	size_t record = addr_question_record(q);
 	struct tally t = {0};
+	int result;
 
-	if (blocks_run(STDIN_FILENO, &work, &t, d) == -1)
-		return d->status;
-	return conclude(q, &t);
+	if (record > 0)
+		result = answer_records(q, record, &t, d);
+	else
+		result = blocks_run(STDIN_FILENO, &work, &t, d);
+	return result == -1 ? (int)d->status : conclude(q, &t);
 }

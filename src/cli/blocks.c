@@ -174,23 +174,17 @@ new_worker(struct run *r)
 static void
 add_tally(struct run *r, const struct worker *w)
 {
-	pthread_mutex_lock(&r->writing);
 	r->tally.lines += w->tally.lines;
 	r->tally.bad += w->tally.bad;
-	pthread_mutex_unlock(&r->writing);
 }
 
 static void *
-help(void *run)
+help(void *helper)
 {
-	struct worker *w = new_worker(run);
+	struct worker *w = helper;
 
-	if (w == NULL)
-		return NULL;
 	while (take(w))
 		answer(w);
-	add_tally(run, w);
-	free(w);
 	return NULL;
 }
 
@@ -205,22 +199,24 @@ wants_help(const struct run *r)
 	    CPU_COUNT(&allowed) > 1;
 }
 
-/* Without a helper, or memory for it, it is done alone. */
+/* Without memory for a helper, or one, it is done alone. */
 static void
 work(struct run *r, struct worker *w)
 {
 	bool more = take(w);
-	pthread_t helper;
-	bool helped = more && wants_help(r) &&
-	    pthread_create(&helper, NULL, help, r) == 0;
+	struct worker *helper = more && wants_help(r) ? new_worker(r) : NULL;
+	pthread_t thread;
+	bool helped = helper != NULL &&
+	    pthread_create(&thread, NULL, help, helper) == 0;
 
-	while (more) {
+	for (; more; more = take(w))
 		answer(w);
-		more = take(w);
-	}
-	if (helped)
-		pthread_join(helper, NULL);
 	add_tally(r, w);
+	if (helped) {
+		pthread_join(thread, NULL);
+		add_tally(r, helper);
+	}
+	free(helper);
 }
 
 int

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "addr/special.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 
@@ -105,4 +106,5 @@ void
 help_version(FILE *out)
 {
 	fprintf(out, "serval %s\nfeatures: %s\n", PACKAGE_VERSION, features);
+	fprintf(out, "IANA special-purpose address registries: %s\n", special_date);
 }
