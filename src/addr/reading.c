@@ -24,6 +24,16 @@ is_zone(const char *zone, size_t len)
 }
 
 int
+reading_set_zone(struct reading *r, const char *zone, size_t len)
+{
+	if (r->addr.family != ADDR_V6 || !is_zone(zone, len))
+		return -1;
+	r->zone = zone;
+	r->zone_length = len;
+	return 0;
+}
+
+int
 reading_text(
     const char *text, size_t len, const struct reading_rules *rules, struct reading *r)
 {
@@ -35,11 +45,7 @@ reading_text(
 	    (!rules->loose || addr_parse_legacy(text, bare, &a) == -1))
 		return -1;
 	reading_set(r, &a);
-	if (percent == NULL)
-		return 0;
-	r->zone = percent + 1;
-	r->zone_length = len - bare - 1;
-	return a.family == ADDR_V6 && is_zone(r->zone, r->zone_length) ? 0 : -1;
+	return percent == NULL ? 0 : reading_set_zone(r, percent + 1, len - bare - 1);
 }
 
 int

@@ -33,7 +33,7 @@ struct reading_rules {
  * ptr       a reverse name; a short one has a prefix
  * bytes     4 or 16 times two hexadecimal digits, each with \x or 0x before it or
  *           with a blank, comma, colon or hyphen in between
- * url       scheme://[user@]HOST[:port][/...], or [V6] alone
+ * url       scheme://[user@]HOST[:port][/...], or its host alone
  * hostport  V4:PORT or [V6]:PORT
  * binary    32 or 128 digits, perhaps in groups with a blank, dot, colon or
  *           underscore in between, perhaps with 0b before them
@@ -61,5 +61,11 @@ reading_function reading_any;
 
 /* Sets *r to the address alone. */
 void reading_set(struct reading *r, const struct addr *a);
+
+/*
+ * Adds a zone to an IPv6 address: at most READING_ZONE_MAX printable characters, none
+ * that would end a word, a host or a string.  Returns 0 or -1.
+ */
+int reading_set_zone(struct reading *r, const char *zone, size_t len);
 
 #endif

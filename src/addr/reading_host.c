@@ -26,13 +26,27 @@ read_port(const char *text, size_t len, struct reading *r)
 	return 0;
 }
 
-/*
- * Reads an IPv4 address, or an IPv6 one in brackets, and what may follow: :PORT.
- * In a URL the % before a zone is written %25 (RFC 6874).
- */
+/* Reads an address; in a URL the % before a zone is written %25 (RFC 6874). */
 static int
-read_host(
-    const char *text, size_t len, const struct reading_rules *rules, struct reading *r)
+read_bare(const char *text, size_t len, const char *percent,
+    const struct reading_rules *rules, struct reading *r)
+{
+	const char *found = memchr(text, '%', len), *end = text + len;
+	size_t skip = strlen(percent);
+
+	if (found == NULL)
+		return reading_text(text, len, rules, r);
+	if ((size_t)(end - found) <= skip || memcmp(found, percent, skip) != 0)
+		skip = 1;
+	if (reading_text(text, (size_t)(found - text), rules, r) == -1)
+		return -1;
+	return reading_set_zone(r, found + skip, (size_t)(end - found) - skip);
+}
+
+/* Reads an IPv4 address, or an IPv6 one in brackets, and what may follow: :PORT. */
+static int
+read_host(const char *text, size_t len, const char *percent,
+    const struct reading_rules *rules, struct reading *r)
 {
 	bool bracket = len > 0 && *text == '[';
 	const char *end = memchr(text, bracket ? ']' : ':', len);
@@ -40,7 +54,7 @@ read_host(
 
 	if (bracket && end == NULL)
 		return -1;
-	if (reading_text(text + bracket, host - bracket, rules, r) == -1 ||
+	if (read_bare(text + bracket, host - bracket, percent, rules, r) == -1 ||
 	    (r->addr.family == ADDR_V6) != bracket)
 		return -1;
 	host += bracket;
@@ -53,7 +67,7 @@ int
 reading_hostport(
     const char *text, size_t len, const struct reading_rules *rules, struct reading *r)
 {
-	return read_host(text, len, rules, r) == 0 && r->port >= 0 ? 0 : -1;
+	return read_host(text, len, "%", rules, r) == 0 && r->port >= 0 ? 0 : -1;
 }
 
 static bool
@@ -87,29 +101,30 @@ authority_length(const char *text, size_t len)
 	return i;
 }
 
+/* Cuts text down to the host of a URL and its port. */
+static void
+cut_to_host(const char **text, size_t *len)
+{
+	size_t scheme = scheme_length(*text, *len);
+	const char *user;
+
+	if (scheme == 0)
+		return;
+	*text += scheme;
+	*len = authority_length(*text, *len - scheme);
+	user = memrchr(*text, '@', *len);
+	if (user != NULL) {
+		*len -= (size_t)(user - *text) + 1;
+		*text = user + 1;
+	}
+	if (*len > 0 && (*text)[*len - 1] == ':')
+		--*len;
+}
+
 int
 reading_url(
     const char *text, size_t len, const struct reading_rules *rules, struct reading *r)
 {
-	size_t scheme = scheme_length(text, len);
-	const char *user;
-
-	if (scheme == 0 && (len == 0 || *text != '['))
-		return -1;
-	text += scheme;
-	len = authority_length(text, len - scheme);
-	user = memrchr(text, '@', len);
-	if (user != NULL) {
-		len -= (size_t)(user - text) + 1;
-		text = user + 1;
-	}
-	if (len > 0 && text[len - 1] == ':')
-		len--;
-	if (read_host(text, len, rules, r) == -1)
-		return -1;
-	if (r->zone != NULL && r->zone_length > 2 && memcmp(r->zone, "25", 2) == 0) {
-		r->zone += 2;
-		r->zone_length -= 2;
-	}
-	return 0;
+	cut_to_host(&text, &len);
+	return read_host(text, len, "%25", rules, r);
 }
