@@ -1,4 +1,4 @@
-/* lines: plain addresses, one a line, from text to canonical text, as fast as it goes */
+/* lines: plain addresses, one a line, to canonical text, as fast as it goes */
 #ifndef ADDR_LINES_H
 #define ADDR_LINES_H
 

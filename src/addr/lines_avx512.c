@@ -95,7 +95,7 @@ is_quad(const struct marks *m, unsigned int skipped)
 	return bad == 0 && _mm_popcnt_u64(dots) == 3 && _mm_popcnt_u64(starts) == 4;
 }
 
-/* Do the colons of a line that has dots make it ::ffff: and a quad?  Or are there none? */
+/* Is what comes before the quad ::ffff:? */
 INLINE bool
 is_mapped(const char *p, const struct marks *m)
 {

@@ -22,7 +22,7 @@ enum { SCAN_SLACK = 16 };
 static inline const char *
 scan_octet(const char *p, uint32_t *octet, uint32_t *bad)
 {
-	/* The fewest digits' numbers of that length, and the most, 255, as they stand. */
+	/* The least number of so many digits, and 255, a digit a byte. */
 	static const uint32_t least[4] = {UINT32_MAX, 0, 0x0100, 0x010000};
 	const uint32_t most = 0x020505;
 	uint32_t word = swar_load_half(p);

@@ -35,7 +35,7 @@ wide_addr(struct wide number, enum addr_family family)
 	return a;
 }
 
-/* Divides number by a divisor below 2^32, in four steps of 32 bits; returns the rest. */
+/* Divides by a divisor below 2^32, in four steps of 32 bits; returns the rest. */
 static uint32_t
 divide(struct wide *number, uint32_t divisor)
 {

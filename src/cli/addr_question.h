@@ -17,7 +17,7 @@ struct addr_question {
 	struct nat64 nat64;
 	bool named_forms; /* --from was given */
 
-	/* which addresses are no bad ones: those of a family, or of any of these kinds */
+	/* which addresses are not bad: of this family, and of any of these kinds */
 	enum addr_family family;
 	uint32_t kinds; /* a bit each, 0: any */
 

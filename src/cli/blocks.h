@@ -1,4 +1,4 @@
-/* blocks: an endless input in blocks of whole lines, answered in order by two threads */
+/* blocks: endless input in blocks of whole lines, answered by two threads in order */
 #ifndef CLI_BLOCKS_H
 #define CLI_BLOCKS_H
 

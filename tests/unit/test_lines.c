@@ -1,4 +1,4 @@
-/* lines: converts as addr_parse and addr_format do, whichever way the processor allows */
+/* lines: converts as addr_parse and addr_format do, whatever the processor can */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
