@@ -104,15 +104,16 @@ prefix_why_not(const char *text, size_t len)
 size_t
 prefix_format(const struct prefix *p, char text[static PREFIX_TEXT_MAX])
 {
-	char digits[WIDE_DIGITS_MAX];
-	size_t used = addr_format(&p->addr, text);
-	size_t count = wide_format(wide_small(p->length), 10, 0, digits);
+	char *end = text + addr_format(&p->addr, text);
 
-	text[used++] = '/';
-	memcpy(text + used, digits, count);
-	used += count;
-	text[used] = '\0';
-	return used;
+	*end++ = '/';
+	if (p->length >= 100)
+		*end++ = '1';
+	if (p->length >= 10)
+		*end++ = (char)('0' + p->length / 10 % 10);
+	*end++ = (char)('0' + p->length % 10);
+	*end = '\0';
+	return (size_t)(end - text);
 }
 
 struct wide

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "addr/scan_any.h"
 #include "addr/table.h"
 #include "addr/wide.h"
 #include "base/diag.h"
@@ -38,6 +39,13 @@ find_field(const char **line, size_t *length, int64_t field)
 }
 
 static enum verdict
+verdict_of(const struct filter *f, bool in_table)
+{
+	return in_table != f->settings->cidr.invert ? SELECTED : PASSED;
+}
+
+/* A line of any kind, without its newline. */
+static enum verdict
 judge(const struct filter *f, const char *line, size_t length)
 {
 	struct addr a;
@@ -47,7 +55,28 @@ judge(const struct filter *f, const char *line, size_t length)
 	if (!find_field(&line, &length, f->settings->cidr.field) ||
 	    addr_parse(line, length, &a) == -1)
 		return BAD;
-	return table_has(f->table, &a) != f->settings->cidr.invert ? SELECTED : PASSED;
+	return verdict_of(f, table_has(f->table, &a));
+}
+
+/* The line at *p, which is moved behind it; most are an address and nothing else. */
+static enum verdict
+judge_next(const struct filter *f, const char **p, const char *end)
+{
+	const char *line = *p, *newline;
+	struct scanned s;
+
+	if (f->settings->cidr.field == 0) {
+		newline = scan_any(line, &s);
+		if (newline != NULL && *newline == '\n') {
+			*p = newline + 1;
+			return verdict_of(f,
+			    s.family == ADDR_V4 ? table_has4(f->table, s.number4) :
+						  table_has6(f->table, s.number6));
+		}
+	}
+	newline = memchr(line, '\n', (size_t)(end - line));
+	*p = newline + 1;
+	return judge(f, line, (size_t)(newline - line));
 }
 
 static void
@@ -77,12 +106,10 @@ judge_block(
 	}
 	while (p < end) {
 		const char *line = p;
-		const char *newline = memchr(p, '\n', (size_t)(end - p));
-		enum verdict verdict = judge(f, p, (size_t)(newline - p));
+		enum verdict verdict = judge_next(f, &p, end);
 		bool prints = verdict == SELECTED ||
 		    (verdict == BAD && f->settings->keep_bad);
 
-		p = newline + 1;
 		t->lines++;
 		t->bad += verdict == BAD;
 		selected += verdict == SELECTED;

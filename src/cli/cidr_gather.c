@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "addr/scan_any.h"
+#include "addr/wide_math.h"
 #include "base/diag.h"
 #include "cli/blocks.h"
 #include "cli/cidr.h"
@@ -76,6 +78,50 @@ gather_line(const struct gathering *g, const char *line, size_t length, struct s
 	return true;
 }
 
+/* Reads "/LENGTH" and a newline, or a newline alone; returns where it is, or NULL. */
+static const char *
+scan_length(const char *p, unsigned int width, unsigned int *length)
+{
+	unsigned int value = 0;
+
+	*length = width;
+	if (*p == '\n')
+		return p;
+	if (*p++ != '/' || *p < '0' || *p > '9' || (*p == '0' && p[1] != '\n'))
+		return NULL;
+	for (; *p >= '0' && *p <= '9' && value < width; p++)
+		value = value * 10 + (unsigned int)(*p - '0');
+	*length = value;
+	return *p == '\n' && value <= width ? p : NULL;
+}
+
+/*
+ * Adds the line at p where it is a prefix and nothing else, as most are.  Returns
+ * where it ends, or NULL, having added nothing.
+ */
+static const char *
+gather_plain(const char *p, struct set *set)
+{
+	unsigned int length;
+	struct scanned s;
+	struct wide host;
+	int result;
+
+	p = scan_any(p, &s);
+	if (p != NULL)
+		p = scan_length(p, prefix_width(s.family), &length);
+	if (p == NULL)
+		return NULL;
+	host = wide_ones(prefix_width(s.family) - length);
+	if (s.family == ADDR_V4)
+		result = set_add4(set, s.number4 & ~(uint32_t)host.low,
+		    s.number4 | (uint32_t)host.low);
+	else
+		result = set_add6(
+		    set, wide_clear(s.number6, host), wide_or(s.number6, host));
+	return result == 0 ? p : NULL;
+}
+
 static bool
 gather_lines(
     const struct gathering *g, const struct block *b, struct set *set, struct tally *t)
@@ -83,8 +129,14 @@ gather_lines(
 	const char *p = b->text, *end = b->text + b->length;
 
 	while (p < end) {
-		const char *newline = memchr(p, '\n', (size_t)(end - p));
+		const char *newline = gather_plain(p, set);
 
+		if (newline != NULL) {
+			t->lines++;
+			p = newline + 1;
+			continue;
+		}
+		newline = memchr(p, '\n', (size_t)(end - p));
 		if (!gather_line(g, p, (size_t)(newline - p), set, t))
 			return false;
 		p = newline + 1;

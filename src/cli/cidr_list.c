@@ -55,7 +55,7 @@ write_block4(const struct tails *t, uint32_t first, uint32_t last, struct output
 static void
 list4(const struct tails *t, uint32_t first, uint32_t last, struct output *out)
 {
-	while (first >> 8 != last >> 8) {
+	while (first >> 8 != last >> 8 && out->error == 0) {
 		write_block4(t, first, first | 255, out);
 		first = (first | 255) + 1;
 	}
@@ -72,7 +72,7 @@ list_steps(const struct range *r, struct wide step, struct output *out)
 		char text[ADDR_TEXT_MAX];
 
 		output_line(out, text, addr_format(&a, text));
-		if (wide_less(wide_subtract(r->last, at), step))
+		if (out->error != 0 || wide_less(wide_subtract(r->last, at), step))
 			return;
 		at = wide_add(at, step);
 	}

@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "cli/cidr.h"
 #include "cli/cidr_operations.h"
+#include "cli/output.h"
 #include "session/settings.h"
 
 /* The length that number, "/24" or "24", names; -1 where it names none. */
@@ -42,7 +43,7 @@ write_parts(const struct cidr *c, const char *word, size_t word_length,
 		struct prefix part = {wide_addr(first, whole->addr.family), length};
 
 		cidr_put_prefix(c, word, word_length, out, &part);
-		if (wide_equal(first, last))
+		if (out->error != 0 || wide_equal(first, last))
 			return;
 	}
 }
@@ -84,7 +85,7 @@ answer_into(const struct cidr *c, const char *word, size_t length, struct output
 		return diag_set(why, STATUS_NO, "has fewer addresses than that");
 	p = prefix_network(&p);
 	r = range_of(&p);
-	for (uint64_t i = 0; i < 2 * halved; i++) {
+	for (uint64_t i = 0; i < 2 * halved && out->error == 0; i++) {
 		halves = (struct prefix){
 		    wide_addr(r.first, r.family), p.length + bits + 1};
 		cidr_put_prefix(c, word, length, out, &halves);

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "cli/cidr.h"
 #include "cli/cidr_operations.h"
+#include "cli/output.h"
 #include "session/settings.h"
 
 /* One getrandom(2) of up to 256 bytes is never cut short. */
@@ -54,7 +55,7 @@ answer(const struct cidr *c, const char *word, size_t length, struct output *out
 
 	if (cidr_read_range(word, length, &r, why) == -1)
 		return -1;
-	for (struct wide i = {0}; wide_less(i, *count);
+	for (struct wide i = {0}; wide_less(i, *count) && out->error == 0;
 	     i = wide_add(i, wide_small(1))) {
 		char text[ADDR_TEXT_MAX];
 		struct wide number = {0};
