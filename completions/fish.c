@@ -9,7 +9,7 @@
 static const char head[] =
     "# fish completion for serval, made from its tables\n"
     "\n"
-    "# The command word, with its operation's where there is one, or \"none\" where the\n"
+    "# The command, and its operation where there is one, or \"none\" where the\n"
     "# first argument is none of them.\n"
     "function __serval_command\n"
     "\tset -l words (commandline -opc) '' ''\n"

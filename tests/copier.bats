@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2002,SC2094 # pipes are what is tested; the data is only read
 # shellcheck disable=SC2154 # port, role, status and the like come from the helpers
 # copier: whichever way the bytes go, all arrive, and the run ends as it would any other way
 
@@ -502,7 +503,7 @@ takes_by() {
 	"${somebody[@]}" bash -c 'python3 -c "" && [ -x "$1" ]' - "$SERVAL" ||
 		skip "somebody else may not run python3 and $SERVAL"
 	start hoarder "${somebody[@]}" python3 -c "$hoard"
-	wait_for grep -qx done "$BATS_TEST_TMPDIR/hoarder.out"
+	wait_for grep -qx "done" "$BATS_TEST_TMPDIR/hoarder.out"
 	over_copiers has_small_pipes
 }
 

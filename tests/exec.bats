@@ -258,7 +258,7 @@ has_no_children() {
 	start client serval --eof=peer 127.0.0.1 "$port" <"$BATS_TEST_TMPDIR/data"
 	finish client
 	assert_equal "${lines[0]}" begun
-	assert_equal "${lines[-1]}" done
+	assert_equal "${lines[-1]}" "done"
 	finish server
 	assert_equal "$status" 0
 }

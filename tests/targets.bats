@@ -13,7 +13,7 @@ refuses() {
 	printf 'serval %.200s\n' "$*"
 	if command -v strace >/dev/null && strace -qq -o "$calls" true 2>/dev/null; then
 		tracer=(env "ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0" strace -qq -f
-		    -o "$calls" -e trace=socket,bind,listen,fork,vfork,clone,clone3 --)
+		    -o "$calls" -e 'trace=socket,bind,listen,fork,vfork,clone,clone3' --)
 	fi
 	run -2 --separate-stderr "${tracer[@]}" serval "$@" </dev/null
 	assert_output ""
@@ -53,7 +53,7 @@ long_word() {
 
 @test "a port that is neither a number nor a service is refused" {
 	local port
-	for port in 80x 1e3 0x50 80, 1-5 8.0 no-such-service; do
+	for port in 80x 1e3 0x50 '80,' 1-5 8.0 no-such-service; do
 		refuses "$port: not a port number or service" 127.0.0.1 "$port"
 	done
 	refuses "80x: not a port number or service" -l 80x

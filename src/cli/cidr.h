@@ -47,7 +47,7 @@ int cidr_answer_line(struct cidr *c, int argc, char **argv, struct diag *d);
 /* Is there but one input, so that many answers need not say whose they are? */
 bool cidr_has_one(int argc, char **argv);
 
-/* Writes one answer for word: a line, with the input before it where c asks for that. */
+/* Writes one answer for word: a line, behind the input where c asks for it. */
 void cidr_put(const struct cidr *c, const char *word, size_t length, struct output *out,
     const char *answer, size_t answer_length);
 

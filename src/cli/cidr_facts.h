@@ -23,7 +23,7 @@ struct cidr_subject {
 struct cidr_fact {
 	const char *name;
 
-	/* Prints it without a NUL; returns its length, 0 where there is no such fact. */
+	/* Prints it without a NUL; returns its length, or 0 if there is none. */
 	size_t (*write)(const struct cidr_subject *s, char text[static CIDR_FACT_MAX]);
 	bool is_number, is_list; /* of words with a blank in between */
 };

@@ -38,7 +38,7 @@ struct command {
 	const char *summary; /* one line of --help */
 	int min, max; /* how many operands; -1: any number */
 
-	/* What the next word may name to be done instead; ends with NULL.  NULL: nothing. */
+	/* What the next word may name instead; ends with NULL.  NULL: nothing. */
 	const struct command *const *operations;
 
 	/*

@@ -1,4 +1,4 @@
-/* prefix, range: what is read is printed and read as the same; a range is its prefixes */
+/* prefix, range: what is printed reads as the same; a range is its prefixes */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -142,7 +142,7 @@ random_range(uint64_t *seed)
 	    .addr.family = next_random(seed) % 2 == 0 ? ADDR_V4 : ADDR_V6};
 	unsigned int width = prefix_width(p.addr.family);
 
-	/* Half of the IPv6 ones have 60 bits in common, as those of one network have. */
+	/* Half of the IPv6 ones have 60 bits in common, as in one network. */
 	for (size_t i = 0; i < addr_length(&p.addr); i++)
 		p.addr.bytes[i] = (unsigned char)next_random(seed);
 	if (next_random(seed) % 2 == 0 && width == 128)
