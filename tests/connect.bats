@@ -3,6 +3,7 @@
 
 load helper/common
 load helper/network
+load helper/names
 load helper/peer
 
 # Enough that nobody's buffers take it at once.
@@ -82,9 +83,9 @@ greets() {
 	open_network_with_names
 	start server "${in_network[@]}" serval -lkd --port-file "$BATS_TEST_TMPDIR/port" 0
 	wait_port_file "$BATS_TEST_TMPDIR/port"
-	run -0 with_names serval -v -4 both.example "$port" </dev/null
+	run -0 "${with_names[@]}" serval -v -4 both.example "$port" </dev/null
 	assert_line --partial "Connection to 127.0.0.1 $port "
-	run -0 with_names serval -v -6 both.example "$port" </dev/null
+	run -0 "${with_names[@]}" serval -v -6 both.example "$port" </dev/null
 	assert_line --partial "Connection to ::1 $port "
 }
 
@@ -110,32 +111,9 @@ greets() {
 @test "a name that nobody can be asked about is status 4" {
 	open_network_with_names
 	echo "nameserver 127.0.0.1" >"$BATS_TEST_TMPDIR/resolv.conf"
-	run -4 --separate-stderr with_names serval nobody.example 9 </dev/null
+	run -4 --separate-stderr "${with_names[@]}" serval nobody.example 9 </dev/null
 	assert_output ""
 	assert_regex "$stderr" '^serval: nobody\.example: '
-}
-
-# A network where names are what $BATS_TEST_TMPDIR/hosts says, for with_names.
-open_network_with_names() {
-	require mount
-	open_network
-	cat >"$BATS_TEST_TMPDIR/hosts" <<-'END'
-		127.0.0.1 both.example
-		::1 both.example
-		2001:db8::2 half-dead.example
-		192.0.2.1 half-dead.example
-	END
-	echo "hosts: files dns" >"$BATS_TEST_TMPDIR/nsswitch.conf"
-	: >"$BATS_TEST_TMPDIR/resolv.conf"
-}
-
-# Runs COMMAND in that network.
-with_names() {
-	"${in_network[@]}" unshare --mount bash -c '
-		for file in hosts nsswitch.conf resolv.conf; do
-			mount --bind "$0/$file" "/etc/$file" || exit
-		done
-		exec "$@"' "$BATS_TEST_TMPDIR" "$@"
 }
 
 @test "where the first address refuses, the second is tried" {
@@ -143,7 +121,7 @@ with_names() {
 	start server "${in_network[@]}" serval -l --port-file "$BATS_TEST_TMPDIR/port" \
 	    127.0.0.1 0 <<<welcome
 	wait_port_file "$BATS_TEST_TMPDIR/port"
-	run -0 with_names serval -v both.example "$port" <<<hello
+	run -0 "${with_names[@]}" serval -v both.example "$port" <<<hello
 	assert_line "serval: connect to ::1 port $port (tcp) failed: Connection refused"
 	assert_line welcome
 	ends server 0 hello
@@ -151,7 +129,7 @@ with_names() {
 
 @test "where no address answers, the error names each with its own reason" {
 	open_network_with_names
-	run -1 --separate-stderr with_names serval both.example 9 </dev/null
+	run -1 --separate-stderr "${with_names[@]}" serval both.example 9 </dev/null
 	assert_equal "$stderr" "serval: connect to ::1 port 9 (tcp) failed: Connection refused; connect to 127.0.0.1 port 9 (tcp) failed: Connection refused"
 }
 
@@ -161,7 +139,7 @@ with_names() {
 	start server "${in_network[@]}" serval -l --port-file "$BATS_TEST_TMPDIR/port" \
 	    192.0.2.1 0 <<<welcome
 	wait_port_file "$BATS_TEST_TMPDIR/port"
-	run -0 with_names serval --connect-timeout 1h half-dead.example "$port" <<<hello
+	run -0 "${with_names[@]}" serval --connect-timeout 1h half-dead.example "$port" <<<hello
 	assert_output welcome
 	ends server 0 hello
 }

@@ -2,6 +2,8 @@
 # listen: a listener of serval's, and those who come to it
 
 load helper/common
+load helper/network
+load helper/names
 load helper/peer
 
 # usage: is_reached ADDRESS; the listener `server` on $port is reached there
@@ -72,12 +74,13 @@ is_closed() {
 }
 
 @test "a name with two addresses is listened on at one port" {
-	[ "$(getent ahosts localhost | grep -c STREAM)" -gt 1 ] ||
-		skip "localhost has one address"
-	start_listener server -k -c 'echo "$SERVAL_LOCAL_ADDR"' localhost 0
-	run -0 serval 127.0.0.1 "$port" </dev/null
+	open_network_with_names
+	start server "${with_names[@]}" serval -l -k -c 'echo "$SERVAL_LOCAL_ADDR"' \
+	    --port-file "$BATS_TEST_TMPDIR/port" both.example 0
+	wait_port_file "$BATS_TEST_TMPDIR/port"
+	run -0 "${in_network[@]}" serval 127.0.0.1 "$port" </dev/null
 	assert_output 127.0.0.1
-	run -0 serval ::1 "$port" </dev/null
+	run -0 "${in_network[@]}" serval ::1 "$port" </dev/null
 	assert_output ::1
 }
 

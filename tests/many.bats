@@ -8,7 +8,7 @@ load helper/peer
 # Runs COMMAND with at most SOFT descriptors open, which it may raise to HARD.
 # usage: with_descriptors SOFT HARD COMMAND...
 with_descriptors() {
-	ulimit -Hn "$2" && ulimit -Sn "$1" || exit
+	ulimit -Sn "$1" && ulimit -Hn "$2" || exit
 	exec "${@:3}"
 }
 
@@ -84,7 +84,7 @@ heard() {
 	start reader wc -c "$BATS_TEST_TMPDIR/sink"
 	before_serval=(bash -c 'exec "${@:2}" >"$1"' - "$BATS_TEST_TMPDIR/sink")
 	start_server --recv-only
-	start_crowd crowd 40 pour=300000 fin recv-end
+	start_crowd crowd 40 pour=300000 fin
 	ends crowd 0 ""
 	wait_for are_served 0
 	stop server
@@ -92,8 +92,8 @@ heard() {
 	assert_regex "$output" '^12000000 '
 }
 
-@test "five hundred silent clients do not keep one from being answered" {
-	start_server -e /bin/cat --max-conns 1000
+@test "two hundred silent clients do not keep one from being answered" {
+	start_server -e /bin/cat
 	start_crowd crowd 200 "await=$go"
 	wait_for are_served 200
 	run -0 serval 127.0.0.1 "$port" <<<hello
@@ -129,16 +129,16 @@ many_in_turn() {
 	start_server --recv-only
 	start_crowd early 20 "await=$go"
 	wait_for are_served 20
-	prlimit --pid "${job[server]}" --nofile=20:
-	start_crowd late 20 send='hello {}\n'
+	prlimit --pid "${job[server]}" --nofile=40:
+	start_crowd late 40 send='hello {}\n' "await=$go"
 	wait_for said server "accept: Too many open files"
 	idles_nearly
 	assert_equal "$(wc -l <"$BATS_TEST_TMPDIR/server.err")" 1
 	touch "$go"
 	ends early 0 ""
 	ends late 0 ""
-	wait_for heard 20
-	sort "$BATS_TEST_TMPDIR/server.out" | diff - <(hellos 20)
+	wait_for heard 40
+	sort "$BATS_TEST_TMPDIR/server.out" | diff - <(hellos 40)
 }
 
 # To look again now and then costs next to nothing: at most 2 of 50 ticks.

@@ -1,5 +1,4 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # port, status, output, lines and stderr come from the helpers
 # scan: which ports are open
 
 load helper/common

@@ -1,5 +1,4 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # port, status, output, lines and stderr come from the helpers
 # sockets: the socket API at hand: inherited sockets, their options, shutdown
 
 load helper/common

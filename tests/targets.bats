@@ -1,5 +1,4 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # run sets status, output, lines and stderr_lines
 # targets: bad input is refused in one clear line, before anything is opened
 
 load helper/common
@@ -9,11 +8,12 @@ load helper/common
 # usage: refuses TEXT ARGS...
 refuses() {
 	local text=$1 calls=$BATS_TEST_TMPDIR/calls tracer=()
+	local traced=socket,bind,listen,fork,vfork,clone,clone3
 	shift
 	printf 'serval %.200s\n' "$*"
 	if command -v strace >/dev/null && strace -qq -o "$calls" true 2>/dev/null; then
-		tracer=(env "ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0" strace -qq -f
-		    -o "$calls" -e 'trace=socket,bind,listen,fork,vfork,clone,clone3' --)
+		tracer=(env "ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0" strace -qq -f
+		    -o "$calls" -e "trace=$traced")
 	fi
 	run -2 --separate-stderr "${tracer[@]}" serval "$@" </dev/null
 	assert_output ""
@@ -53,7 +53,7 @@ long_word() {
 
 @test "a port that is neither a number nor a service is refused" {
 	local port
-	for port in 80x 1e3 0x50 '80,' 1-5 8.0 no-such-service; do
+	for port in 80x 1e3 0x50 "80," 1-5 8.0 no-such-service; do
 		refuses "$port: not a port number or service" 127.0.0.1 "$port"
 	done
 	refuses "80x: not a port number or service" -l 80x

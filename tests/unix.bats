@@ -1,5 +1,4 @@
 #!/usr/bin/env bats
-# shellcheck disable=SC2154 # status, output, lines and stderr come from the helpers
 # unix: UNIX-domain sockets of three types, and the files that they leave
 
 load helper/common

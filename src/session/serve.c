@@ -38,14 +38,15 @@ struct server {
 	int exit_status;
 };
 
-/* As many as asked for, and as descriptors allow; with a program each takes most. */
+/* As many as asked for, and as descriptors allow; a program takes more than its peer. */
 static size_t
 most_clients(const struct settings *s)
 {
-	enum { OTHERS = 16, OF_CLIENT = 4 };
+	enum { OTHERS = 16, WITH_PROGRAM = 4 };
+	size_t each = near_is_program(s) ? WITH_PROGRAM : 1;
 	size_t allowed = descriptors_raise();
 
-	allowed = allowed > OTHERS ? (allowed - OTHERS) / OF_CLIENT : 0;
+	allowed = allowed > OTHERS ? (allowed - OTHERS) / each : 0;
 	if (s->max_clients > 0 && (size_t)s->max_clients < allowed)
 		return s->max_clients;
 	return allowed > 0 ? allowed : 1;

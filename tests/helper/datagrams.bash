@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # in_network comes from network
 # datagrams: UDP peers, for what loads helper/common before it.
 #
 #   start_udp_peer NAME [-6] STEP...   starts helper/datagrams.py with those steps, see

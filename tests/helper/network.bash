@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # job comes from common
 # network: a network of a test's own, for what loopback cannot show.
 #
 #   open_network      makes a network with nothing but loopback, or skips the test where
