@@ -270,7 +270,10 @@ is_cut() {
 	over_copiers is_read_slowly
 }
 
+# A pipe of 256 pages keeps 8 MiB when splice(2) puts a socket's large pages into it.
 is_read_slowly() {
+	local size=$((16 * 1024 * 1024)) data=$BATS_TEST_TMPDIR/much
+	payload $size >"$data"
 	pipe_into bash -c 'until [ -e "$0" ]; do sleep 0.02; done; exec cat' "$go"
 	meet --copier="$copier" -- pour=$size recv-sum fin <"$data"
 	wait_for wrote peer "$size $(checksum <"$data")"
