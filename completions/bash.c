@@ -2,6 +2,7 @@
 #include "generate.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/commands.h"
 #include "cli/options.h"
@@ -31,7 +32,7 @@ static const char head[] =
     "\n"
     "_serval()\n"
     "{\n"
-    "\tlocal options names\n"
+    "\tlocal options names operations= letters=\n"
     "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
     "\n"
     "\t[[ $cur != = ]] || cur=\n"
@@ -42,6 +43,8 @@ static const char tail[] = "\n"
 			   "\t\t_serval_reply -W \"$options\"\n"
 			   "\telif ((COMP_CWORD == 1)); then\n"
 			   "\t\t_serval_operand -W \"$names\"\n"
+			   "\telif ((COMP_CWORD == 2)) && [[ $operations ]]; then\n"
+			   "\t\t_serval_reply -W \"$operations\"\n"
 			   "\telse\n"
 			   "\t\t_serval_operand\n"
 			   "\tfi\n"
@@ -78,45 +81,78 @@ print_offer(const struct option_row *row)
 	}
 }
 
-/* What follows an option that takes an argument. */
+/* Does this option's argument go by its long name in an earlier row, too? */
+static bool
+is_repeated(size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (serves(j, FOR_ALL) && options[j].argument != NULL &&
+		    strcmp(options[j].name, options[i].name) == 0)
+			return true;
+	return false;
+}
+
+/* What follows an option that takes an argument, by its long name. */
 static void
 print_arguments(void)
 {
-	fputs("\n\tcase $prev in\n", stdout);
+	fputs("\n\tif [[ $prev == -? && $letters =~ \" ${prev#-}=\"([^ ]+) ]]; then\n"
+	      "\t\tprev=--${BASH_REMATCH[1]}\n"
+	      "\tfi\n"
+	      "\tcase $prev in\n",
+	    stdout);
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		if (!serves(i, FOR_ALL) || options[i].argument == NULL)
+		if (!serves(i, FOR_ALL) || options[i].argument == NULL ||
+		    is_repeated(i))
 			continue;
-		fputs("\t", stdout);
-		if (options[i].letter != 0)
-			printf("-%c | ", options[i].letter);
-		printf("--%s) ", options[i].name);
+		printf("\t--%s) ", options[i].name);
 		print_offer(&options[i]);
 		fputs("; return ;;\n", stdout);
 	}
 	fputs("\tesac\n", stdout);
 }
 
+/* The options that serve a command, and the letters of those that take an argument. */
 static void
-print_options(const char *pattern, unsigned int bits)
+print_options(unsigned int bits)
 {
-	printf("\t%s) options='", pattern);
+	fputs("options='", stdout);
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (serves(i, bits))
 			printf("--%s ", options[i].name);
-	fputs("' ;;\n", stdout);
+	fputs("' letters='", stdout);
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (serves(i, bits) && options[i].letter != 0 &&
+		    options[i].argument != NULL)
+			printf(" %c=%s", options[i].letter, options[i].name);
+	putchar('\'');
+}
+
+static void
+print_command(const struct command *command)
+{
+	printf(is_operation(command) ? "\t'%s') " : "\t'%s '*) ", command->name);
+	print_options(command->bit);
+	if (command->operations != NULL) {
+		fputs(" operations='", stdout);
+		print_operations(command);
+		putchar('\'');
+	}
+	fputs(" ;;\n", stdout);
 }
 
 void
 generate_bash(void)
 {
 	fputs(head, stdout);
-	print_arguments();
-	fputs("\n\tcase ${COMP_WORDS[1]} in\n", stdout);
-	for (size_t i = 0; commands[i] != NULL; i++)
-		print_options(commands[i]->name, commands[i]->bit);
-	print_options("*", FOR_NET);
-	fputs("\tesac\n\tnames='", stdout);
+	fputs("\n\tcase \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n", stdout);
+	for (size_t i = 0; command_at(i) != NULL; i++)
+		print_command(command_at(i));
+	fputs("\t*) ", stdout);
+	print_options(FOR_NET);
+	fputs(" ;;\n\tesac\n\tnames='", stdout);
 	print_commands();
 	fputs("'\n", stdout);
+	print_arguments();
 	fputs(tail, stdout);
 }

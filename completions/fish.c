@@ -9,14 +9,19 @@
 static const char head[] =
     "# fish completion for serval, made from its tables\n"
     "\n"
-    "# The command word, or \"none\" where the first argument is none of them.\n"
+    "# The command, and its operation where there is one, or \"none\" where the\n"
+    "# first argument is none of them.\n"
     "function __serval_command\n"
-    "\tset -l words (commandline -opc) ''\n"
-    "\tcontains -- $words[2] $argv; and echo $words[2]; or echo none\n"
+    "\tset -l words (commandline -opc) '' ''\n"
+    "\tif contains -- $words[2]-$words[3] $argv\n"
+    "\t\techo $words[2]-$words[3]\n"
+    "\telse\n"
+    "\t\tcontains -- $words[2] $argv; and echo $words[2]; or echo none\n"
+    "\tend\n"
     "end\n"
     "\n"
     "function __serval_serves\n"
-    "\tcontains (__serval_command ";
+    "\tcontains (__serval_command";
 
 static const char operands[] =
     ") $argv\n"
@@ -26,6 +31,15 @@ static const char operands[] =
     "complete -c serval -n 'not __fish_contains_opt -s U unix' "
     "-a '(__fish_print_hostnames)'\n"
     "complete -c serval -n '__fish_contains_opt -s U unix' -F\n";
+
+/* A command's name as one word: "resolve", or "cidr-match". */
+static void
+print_key(const struct command *command)
+{
+	putchar(' ');
+	for (const char *p = command->name; *p != '\0'; p++)
+		putchar(*p == ' ' ? '-' : *p);
+}
 
 static void
 print_offer(const struct option_row *row)
@@ -63,9 +77,9 @@ print_condition(const struct option_row *row)
 	fputs(" -n '__serval_serves", stdout);
 	if ((row->commands & FOR_NET) != 0)
 		fputs(" none", stdout);
-	for (size_t i = 0; commands[i] != NULL; i++)
-		if ((commands[i]->bit & row->commands) != 0)
-			printf(" %s", commands[i]->name);
+	for (size_t i = 0; command_at(i) != NULL; i++)
+		if ((command_at(i)->bit & row->commands) != 0)
+			print_key(command_at(i));
 	putchar('\'');
 }
 
@@ -85,18 +99,40 @@ print_option(const struct option_row *row)
 	putchar('\n');
 }
 
+/* Offers a word, with its summary, where the condition is met. */
+static void
+print_word(const char *condition, const char *word, const char *summary)
+{
+	printf("complete -c serval -n '%s' -a %s -d ", condition, word);
+	print_quoted(summary);
+	putchar('\n');
+}
+
+static void
+print_operation_words(const struct command *command)
+{
+	char condition[128];
+
+	snprintf(condition, sizeof(condition),
+	    "test (count (commandline -opc)) -eq 2; and __serval_serves %s",
+	    command->name);
+	for (size_t i = 0; command->operations[i] != NULL; i++)
+		print_word(condition, commands_operation_name(command->operations[i]),
+		    command->operations[i]->summary);
+}
+
 void
 generate_fish(void)
 {
 	fputs(head, stdout);
-	print_commands();
+	for (size_t i = 0; command_at(i) != NULL; i++)
+		print_key(command_at(i));
 	fputs(operands, stdout);
 	for (size_t i = 0; commands[i] != NULL; i++) {
-		printf("complete -c serval -n 'test (count (commandline -opc)) -eq 1' "
-		       "-a %s -d ",
-		    commands[i]->name);
-		print_quoted(commands[i]->summary);
-		putchar('\n');
+		print_word("test (count (commandline -opc)) -eq 1", commands[i]->name,
+		    commands[i]->summary);
+		if (commands[i]->operations != NULL)
+			print_operation_words(commands[i]);
 	}
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (serves(i, FOR_ALL))

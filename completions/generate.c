@@ -67,6 +67,35 @@ print_commands(void)
 }
 
 void
+print_operations(const struct command *command)
+{
+	for (size_t i = 0; command->operations[i] != NULL; i++)
+		printf("%s%s", i > 0 ? " " : "",
+		    commands_operation_name(command->operations[i]));
+}
+
+bool
+is_operation(const struct command *command)
+{
+	return strchr(command->name, ' ') != NULL;
+}
+
+const struct command *
+command_at(size_t i)
+{
+	for (size_t c = 0; commands[c] != NULL; c++) {
+		const struct command *const *operation = commands[c]->operations;
+
+		for (; operation != NULL && *operation != NULL; operation++)
+			if (i-- == 0)
+				return *operation;
+		if (i-- == 0)
+			return commands[c];
+	}
+	return NULL;
+}
+
+void
 print_sockopts(const char *suffix)
 {
 	for (size_t i = 0; sockopt_at(i) != NULL; i++)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct command;
 struct option_row;
 
 /* What an option's argument can be completed with. */
@@ -24,13 +25,24 @@ enum offer offer_for(const struct option_row *row);
 bool serves(size_t i, unsigned int bits);
 
 /*
+ * The command or operation at i, or NULL behind the last; the operations of a
+ * command come before it, so that who looks for the first that fits finds them.
+ */
+const struct command *command_at(size_t i);
+
+/* Is it an operation? */
+bool is_operation(const struct command *command);
+
+/*
  * These print on stdout: text in single quotes, inside which all three shells
  * take the rest as it is; the words of a|b|c with blanks between them; the
- * names of all commands; those of all socket options, suffix after each.
+ * names of all commands; those of a command's operations; those of all socket
+ * options, suffix after each.
  */
 void print_quoted(const char *text);
 void print_words(const char *list);
 void print_commands(void);
+void print_operations(const struct command *command);
 void print_sockopts(const char *suffix);
 
 /* Print one shell's completions on stdout. */

@@ -2,6 +2,7 @@
 #include "generate.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/commands.h"
 #include "cli/options.h"
@@ -24,7 +25,7 @@ static const char head[] = "#compdef serval\n"
 static const char tail[] =
     "\tesac\n"
     "\t_arguments -s -S : $specs '1:command or operand:_serval_first' \\\n"
-    "\t    '*:operand:_serval_operand'\n"
+    "\t    '2:operation or operand:_serval_second' '*:operand:_serval_operand'\n"
     "}\n"
     "\n"
     "_serval \"$@\"\n";
@@ -76,7 +77,7 @@ print_offer(const struct option_row *row)
 static bool
 repeats(const struct option_row *row)
 {
-	return row->kind == OPTION_LIST || row->letter == 'v';
+	return row->kind == OPTION_LIST || strcmp(row->name, "verbose") == 0;
 }
 
 /* One spec of _arguments: what it excludes, its spelling, help and argument. */
@@ -100,11 +101,11 @@ print_spec(size_t i, const char *spelling, bool attaches)
 }
 
 static void
-print_specs(const char *pattern, unsigned int bits)
+print_specs(const char *pattern, bool any, unsigned int bits)
 {
 	char spelling[64];
 
-	printf("\t(%s)\n\t\tspecs=(\n", pattern);
+	printf("\t(%s%s)\n\t\tspecs=(\n", pattern, any ? "*" : "");
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		if (!serves(i, bits))
 			continue;
@@ -118,20 +119,58 @@ print_specs(const char *pattern, unsigned int bits)
 	fputs("\t\t)\n\t\t;;\n", stdout);
 }
 
+/* Each with its summary, for _describe. */
+static void
+print_described(const char *name, const char *summary)
+{
+	printf("\t\t'%s:'", name);
+	print_quoted(summary);
+	putchar('\n');
+}
+
+/* What the second word may be behind a command that has operations. */
+static void
+print_second(void)
+{
+	fputs("_serval_second() {\n\tlocal -a names\n\tcase $words[2] in\n", stdout);
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		const struct command *const *operation = commands[i]->operations;
+
+		if (operation == NULL)
+			continue;
+		printf("\t(%s) names=(\n", commands[i]->name);
+		for (; *operation != NULL; operation++)
+			print_described(
+			    commands_operation_name(*operation), (*operation)->summary);
+		fputs("\t) ;;\n", stdout);
+	}
+	fputs("\tesac\n\tif (( $#names )); then\n"
+	      "\t\t_describe -t operations operation names\n"
+	      "\telse\n\t\t_serval_operand\n\tfi\n}\n\n",
+	    stdout);
+}
+
 void
 generate_zsh(void)
 {
+	char pattern[64];
+
 	fputs(head, stdout);
-	for (size_t i = 0; commands[i] != NULL; i++) {
-		printf("\t\t'%s:'", commands[i]->name);
-		print_quoted(commands[i]->summary);
-		putchar('\n');
-	}
-	fputs("\t)\n\t_describe -t commands command names\n\t_serval_operand\n}\n\n"
-	      "_serval() {\n\tlocal -a specs\n\n\tcase $words[2] in\n",
-	    stdout);
 	for (size_t i = 0; commands[i] != NULL; i++)
-		print_specs(commands[i]->name, commands[i]->bit);
-	print_specs("*", FOR_NET);
+		print_described(commands[i]->name, commands[i]->summary);
+	fputs("\t)\n\t_describe -t commands command names\n\t_serval_operand\n}\n\n",
+	    stdout);
+	print_second();
+	fputs("_serval() {\n\tlocal -a specs\n\n\tcase \"$words[2] $words[3]\" in\n",
+	    stdout);
+	for (size_t i = 0; command_at(i) != NULL; i++) {
+		const struct command *command = command_at(i);
+		bool any = !is_operation(command);
+
+		snprintf(
+		    pattern, sizeof(pattern), "'%s%s'", command->name, any ? " " : "");
+		print_specs(pattern, any, command->bit);
+	}
+	print_specs("", true, FOR_NET);
 	fputs(tail, stdout);
 }

@@ -117,3 +117,31 @@ in_fish() {
 	assert_line --partial "--ipv4"
 	refute_line --partial "--keep-open"
 }
+
+@test "bash completes the operations of a command, and then their options" {
+	in_bash cidr ma
+	assert_output match
+	in_bash cidr match --
+	assert_line -- --field
+	refute_line -- --step
+	in_bash cidr ''
+	assert_line merge
+}
+
+@test "bash completes the argument of a letter by the command that it serves" {
+	touch "$BATS_TEST_TMPDIR/prefixes"
+	in_bash cidr match -f "$BATS_TEST_TMPDIR/pre"
+	assert_output "$BATS_TEST_TMPDIR/prefixes"
+	in_bash cidr match -c --fil
+	assert_output -- --file
+	in_bash host -c tru
+	assert_line true
+}
+
+@test "fish completes the operations of a command, and then their options" {
+	in_fish "serval cidr ma"
+	assert_line --partial $'match\t'
+	in_fish "serval cidr match --"
+	assert_line --partial "--field"
+	refute_line --partial "--step"
+}

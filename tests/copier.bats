@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2002,SC2094 # pipes are what is tested; the data is only read
 # shellcheck disable=SC2154 # port, role, status and the like come from the helpers
 # copier: whichever way the bytes go, all arrive, and the run ends as it would any other way
 
@@ -269,7 +270,10 @@ is_cut() {
 	over_copiers is_read_slowly
 }
 
+# A pipe of 256 pages keeps 8 MiB when splice(2) puts a socket's large pages into it.
 is_read_slowly() {
+	local size=$((16 * 1024 * 1024)) data=$BATS_TEST_TMPDIR/much
+	payload $size >"$data"
 	pipe_into bash -c 'until [ -e "$0" ]; do sleep 0.02; done; exec cat' "$go"
 	meet --copier="$copier" -- pour=$size recv-sum fin <"$data"
 	wait_for wrote peer "$size $(checksum <"$data")"
@@ -502,7 +506,7 @@ takes_by() {
 	"${somebody[@]}" bash -c 'python3 -c "" && [ -x "$1" ]' - "$SERVAL" ||
 		skip "somebody else may not run python3 and $SERVAL"
 	start hoarder "${somebody[@]}" python3 -c "$hoard"
-	wait_for grep -qx done "$BATS_TEST_TMPDIR/hoarder.out"
+	wait_for grep -qx "done" "$BATS_TEST_TMPDIR/hoarder.out"
 	over_copiers has_small_pipes
 }
 

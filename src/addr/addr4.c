@@ -53,8 +53,8 @@ addr4_parse(const char *text, const char *end, unsigned char bytes[static 4])
 	return *text == '.' ? FLAW_MANY_PARTS : FLAW_CHARACTER;
 }
 
-static char *
-format_octet(unsigned int octet, char *text)
+char *
+addr4_format_octet(unsigned int octet, char *text)
 {
 	if (octet >= 100)
 		*text++ = (char)('0' + octet / 100);
@@ -67,11 +67,11 @@ format_octet(unsigned int octet, char *text)
 char *
 addr4_format(const unsigned char bytes[static 4], char text[static ADDR4_TEXT_MAX])
 {
-	char *out = format_octet(bytes[0], text);
+	char *out = addr4_format_octet(bytes[0], text);
 
 	for (int i = 1; i < 4; i++) {
 		*out++ = '.';
-		out = format_octet(bytes[i], out);
+		out = addr4_format_octet(bytes[i], out);
 	}
 	return out;
 }

@@ -18,4 +18,7 @@ enum flaw addr4_parse(const char *text, const char *end, unsigned char bytes[sta
 char *
 addr4_format(const unsigned char bytes[static 4], char text[static ADDR4_TEXT_MAX]);
 
+/* Prints one octet, 0 to 255; returns where it ends. */
+char *addr4_format_octet(unsigned int octet, char *text);
+
 #endif

@@ -94,8 +94,8 @@ answer_stdin(struct run *r, struct diag *d)
 	input_init(&r->in, STDIN_FILENO, &r->out);
 	do {
 		got = answer_next(r, d);
-	} while (got == INPUT_GOT || got == INPUT_LONG);
-	return got == INPUT_END ? 0 : -1;
+	} while ((got == INPUT_GOT || got == INPUT_LONG) && r->out.error == 0);
+	return got == INPUT_FAILED ? -1 : 0;
 }
 
 static int

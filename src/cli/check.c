@@ -13,7 +13,7 @@
 static const char *
 typed_option(const struct parse *p, const char *name, size_t length)
 {
-	return p->typed[options_by_name(name, length) - options];
+	return p->typed[options_by_name(name, length, p->command->bit) - options];
 }
 
 static int
@@ -75,13 +75,14 @@ any_typed(const struct parse *p, const char *list)
 
 /* Writes the options of list, a|b|c, by letter where there is one: "-u or --fd". */
 static void
-name_needed(const char *list, char *text, size_t size)
+name_needed(const struct parse *p, const char *list, char *text, size_t size)
 {
 	size_t used = 0;
 
 	while (*list != '\0' && used < size) {
 		size_t length = strcspn(list, "|");
-		const struct option_row *row = options_by_name(list, length);
+		const struct option_row *row = options_by_name(
+		    list, length, p->command->bit);
 		const char *between = used > 0 ? " or " : "";
 
 		if (row->letter != 0)
@@ -108,7 +109,7 @@ check_rule(
 	if (rule->needs == NULL || any_typed(p, rule->needs))
 		return 0;
 	parse_spelling(p->typed[i], spelling);
-	name_needed(rule->needs, needed, sizeof(needed));
+	name_needed(p, rule->needs, needed, sizeof(needed));
 	return diag_set(d, STATUS_USAGE, "%s: needs %s", spelling, needed);
 }
 

@@ -13,6 +13,7 @@ const struct command *const commands[] = {
     &cmd_hostname,
     &cmd_service,
     &cmd_addr,
+    &cmd_cidr,
     &cmd_aton,
     &cmd_ntoa,
     &cmd_pton,
@@ -27,5 +28,20 @@ commands_find(const char *name)
 	for (size_t i = 0; commands[i] != NULL; i++)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
+	return NULL;
+}
+
+const char *
+commands_operation_name(const struct command *operation)
+{
+	return strchr(operation->name, ' ') + 1;
+}
+
+const struct command *
+commands_operation(const struct command *c, const char *name)
+{
+	for (size_t i = 0; c->operations != NULL && c->operations[i] != NULL; i++)
+		if (strcmp(commands_operation_name(c->operations[i]), name) == 0)
+			return c->operations[i];
 	return NULL;
 }

@@ -6,12 +6,16 @@
 
 extern const struct command cmd_connect, cmd_listen, cmd_probe, cmd_resolve,
     cmd_reverse, cmd_hostname, cmd_service, cmd_addr, cmd_aton, cmd_ntoa, cmd_pton,
-    cmd_ntop, cmd_sockopt;
+    cmd_ntop, cmd_cidr, cmd_sockopt;
 
 /* All of them, as --help lists them; ends with NULL. */
 extern const struct command *const commands[];
 
 /* The command called name, or NULL. */
 const struct command *commands_find(const char *name);
+
+/* The operation of c called name, or NULL; its name without that of its command. */
+const struct command *commands_operation(const struct command *c, const char *name);
+const char *commands_operation_name(const struct command *operation);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "addr/special.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 
@@ -29,6 +30,18 @@ print_commands(FILE *out)
 	fputs("\nCommands (serval COMMAND --help says more):\n", out);
 	for (size_t i = 0; commands[i] != NULL; i++)
 		fprintf(out, "  %-10s  %s\n", commands[i]->name, commands[i]->summary);
+}
+
+static void
+print_operations(FILE *out, const struct command *c)
+{
+	fprintf(out, "\nOperations (serval %s OPERATION --help says more):\n", c->name);
+	for (size_t i = 0; c->operations[i] != NULL; i++) {
+		const struct command *operation = c->operations[i];
+
+		fprintf(out, "  %-10s  %s\n", commands_operation_name(operation),
+		    operation->summary);
+	}
 }
 
 /* The option and its argument; then its help, on a line of its own if need be. */
@@ -81,6 +94,8 @@ help_print(FILE *out, const struct command *command)
 		fprintf(out, "usage: serval %s [options]%s%s\n%s\n", command->name,
 		    command->arguments[0] != '\0' ? " " : "", command->arguments,
 		    command->summary);
+		if (command->operations != NULL)
+			print_operations(out, command);
 		print_options(out, command->bit);
 	}
 	if (command == NULL || (command->bit & FOR_NET) != 0)
@@ -91,4 +106,5 @@ void
 help_version(FILE *out)
 {
 	fprintf(out, "serval %s\nfeatures: %s\n", PACKAGE_VERSION, features);
+	fprintf(out, "IANA special-purpose address registries: %s\n", special_date);
 }

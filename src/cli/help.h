@@ -15,7 +15,10 @@ enum { HELP_WIDTH = 80 };
  */
 void help_print(FILE *out, const struct command *command);
 
-/* Prints "serval X.Y" and, on a second line, the features that were built in. */
+/*
+ * Prints "serval X.Y" and, on lines of their own, the features that were built in and
+ * when the registries of addresses were looked at.
+ */
 void help_version(FILE *out);
 
 #endif

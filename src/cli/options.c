@@ -71,26 +71,41 @@ foreign_meaning(const struct foreign *list, const char *name, size_t length)
 	return list->meaning;
 }
 
-const struct option_row *
-options_by_letter(char letter)
+/* The better of two rows for the commands, of which best may be NULL. */
+static const struct option_row *
+better(
+    const struct option_row *best, const struct option_row *row, unsigned int commands)
 {
-	for (size_t i = 0; i < OPTION_COUNT; i++)
-		if (options[i].letter == letter && letter != '\0')
-			return &options[i];
-	return NULL;
+	if (best == NULL)
+		return row;
+	return (best->commands & commands) == 0 && (row->commands & commands) != 0 ?
+	    row :
+	    best;
 }
 
 const struct option_row *
-options_by_name(const char *name, size_t length)
+options_by_letter(char letter, unsigned int commands)
+{
+	const struct option_row *best = NULL;
+
+	for (size_t i = 0; i < OPTION_COUNT && letter != '\0'; i++)
+		if (options[i].letter == letter)
+			best = better(best, &options[i], commands);
+	return best;
+}
+
+const struct option_row *
+options_by_name(const char *name, size_t length, unsigned int commands)
 {
 	const char *target = foreign_meaning(aliases, name, length);
+	const struct option_row *best = NULL;
 
 	if (target != NULL)
-		return options_by_name(target, strlen(target));
+		return options_by_name(target, strlen(target), commands);
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (options[i].name != NULL && is_name(options[i].name, name, length))
-			return &options[i];
-	return NULL;
+			best = better(best, &options[i], commands);
+	return best;
 }
 
 const char *

@@ -18,6 +18,7 @@ enum {
 	EX_DIRECTION = 1 << 5,
 	EX_INPUT = 1 << 6,
 	EX_EXEC = 1 << 7,
+	EX_BAD = 1 << 8,
 };
 
 /* What an option's argument is; see the head of options.def. */
@@ -66,11 +67,15 @@ extern const struct option_row options[OPTION_COUNT];
 /* Ends with a row whose name is NULL. */
 extern const struct option_rule option_rules[];
 
-/* The option of that letter, or NULL. */
-const struct option_row *options_by_letter(char letter);
+/*
+ * The option of that letter which serves one of these FOR_ bits or, where none does,
+ * another command; or NULL.
+ */
+const struct option_row *options_by_letter(char letter, unsigned int commands);
 
-/* The option of that name, length bytes, or the one an alias stands for; or NULL. */
-const struct option_row *options_by_name(const char *name, size_t length);
+/* The same for a long name, length bytes, or the one that an alias stands for. */
+const struct option_row *
+options_by_name(const char *name, size_t length, unsigned int commands);
 
 /* The nearest long name to a mistyped one, or NULL where none is near. */
 const char *options_nearest(const char *name, size_t length);

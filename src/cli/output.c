@@ -10,6 +10,7 @@ void
 output_init(struct output *o, int fd)
 {
 	o->fd = fd;
+	o->await_turn = NULL;
 	o->error = 0;
 	o->used = 0;
 }
@@ -17,6 +18,8 @@ output_init(struct output *o, int fd)
 static void
 empty(struct output *o)
 {
+	if (o->await_turn != NULL && o->used > 0)
+		o->await_turn(o);
 	if (o->error == 0 && await_write(o->fd, o->data, o->used) == -1)
 		o->error = errno;
 	o->used = 0;
@@ -46,6 +49,23 @@ output_line(struct output *o, const char *text, size_t length)
 {
 	output_write(o, text, length);
 	output_write(o, "\n", 1);
+}
+
+char *
+output_space(struct output *o, size_t least, size_t *room)
+{
+	if (sizeof(o->data) - o->used < least)
+		empty(o);
+	*room = sizeof(o->data) - o->used;
+	return o->data + o->used;
+}
+
+void
+output_fill(struct output *o, size_t length)
+{
+	o->used += length;
+	if (o->used == sizeof(o->data))
+		empty(o);
 }
 
 int

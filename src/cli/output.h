@@ -11,12 +11,13 @@ enum { OUTPUT_ROOM = 65536 };
 /* fd is not owned.  The caller allocates it and ends with output_flush. */
 struct output {
 	int fd;
+	void (*await_turn)(struct output *o); /* called before each write, or NULL */
 	int error; /* errno of the write that failed; nothing is written after it */
 	size_t used;
 	char data[OUTPUT_ROOM];
 };
 
-/* Makes o an empty buffer before fd. */
+/* Makes o an empty buffer before fd, which is written to without waiting for a turn. */
 void output_init(struct output *o, int fd);
 
 /*
@@ -27,6 +28,13 @@ void output_write(struct output *o, const void *bytes, size_t length);
 
 /* Appends length bytes of text and a newline. */
 void output_line(struct output *o, const char *text, size_t length);
+
+/*
+ * Where at least bytes may be put, at most OUTPUT_ROOM; *room is how many in truth.
+ * Then output_fill says how many were.
+ */
+char *output_space(struct output *o, size_t least, size_t *room);
+void output_fill(struct output *o, size_t length);
 
 /*
  * Writes all that waits.  Returns 0, or -1 with d once any write has failed:

@@ -122,12 +122,19 @@ unknown(const char *spelling, const char *name, size_t length, struct diag *d)
 	return diag_set(d, STATUS_USAGE, "%s: no such option", spelling);
 }
 
+/* The FOR_ bits of the command, or of all that may be meant without its name. */
+static unsigned int
+served(const struct parse *p)
+{
+	return p->command != NULL ? p->command->bit : FOR_NET;
+}
+
 static int
 read_long(struct parse *p, const char *typed, struct diag *d)
 {
 	const char *name = typed + strlen("--");
 	size_t length = strcspn(name, "=");
-	const struct option_row *row = options_by_name(name, length);
+	const struct option_row *row = options_by_name(name, length, served(p));
 	char spelling[PARSE_TYPED_MAX];
 
 	if (row == NULL) {
@@ -144,7 +151,7 @@ read_cluster(struct parse *p, const char *letter, struct diag *d)
 	char spelling[PARSE_TYPED_MAX];
 
 	for (; *letter != '\0' && p->action == PARSE_RUN; letter++) {
-		const struct option_row *row = options_by_letter(*letter);
+		const struct option_row *row = options_by_letter(*letter, served(p));
 
 		if (row == NULL) {
 			parse_spelling(letter, spelling);
@@ -158,6 +165,15 @@ read_cluster(struct parse *p, const char *letter, struct diag *d)
 	return 0;
 }
 
+/* Is word an option, or several?  To those who calculate "-5" is a number. */
+static bool
+is_option(const struct parse *p, const char *word)
+{
+	if (word[0] != '-' || word[1] == '\0')
+		return false;
+	return (served(p) & FOR_CIDR) == 0 || word[1] < '0' || word[1] > '9';
+}
+
 /* Reads the words of argv to its end; operands move to the front. */
 static int
 read_words(struct parse *p, struct diag *d)
@@ -168,7 +184,7 @@ read_words(struct parse *p, struct diag *d)
 	while (result == 0 && p->action == PARSE_RUN && *p->next != NULL) {
 		char *word = *p->next++;
 
-		if (options_ended || word[0] != '-' || word[1] == '\0')
+		if (options_ended || !is_option(p, word))
 			p->operands[p->operand_count++] = word;
 		else if (strcmp(word, "--") == 0)
 			options_ended = true;
@@ -201,6 +217,25 @@ settle(struct parse *p)
 		s->quit_after = s->eof == EOF_STDIN ? 0 : -1;
 }
 
+/* The first word may be the name of a command, and the second of its operation. */
+static void
+name_command(struct parse *p)
+{
+	const struct command *operation = NULL;
+
+	p->command = commands_find(*p->next);
+	p->named = p->command != NULL;
+	if (!p->named)
+		return;
+	p->next++;
+	if (*p->next != NULL)
+		operation = commands_operation(p->command, *p->next);
+	if (operation == NULL)
+		return;
+	p->command = operation;
+	p->next++;
+}
+
 int
 parse_arguments(char **argv, struct parse *p, struct diag *d)
 {
@@ -211,10 +246,7 @@ parse_arguments(char **argv, struct parse *p, struct diag *d)
 	p->operands = p->next = argv + (argv[0] != NULL);
 	if (*p->next == NULL)
 		return diag_set(d, STATUS_USAGE, "no host, no option, no command");
-	p->command = commands_find(*p->next);
-	p->named = p->command != NULL;
-	if (p->named)
-		p->next++;
+	name_command(p);
 	if (read_words(p, d) == -1)
 		return -1;
 	if (p->action != PARSE_RUN)

@@ -38,7 +38,7 @@ struct server {
 	int exit_status;
 };
 
-/* As many as asked for, and as descriptors allow; a program takes more than its peer. */
+/* As many as asked for, and as descriptors allow; a program takes several. */
 static size_t
 most_clients(const struct settings *s)
 {

@@ -82,8 +82,21 @@ struct settings {
 	/* look-ups */
 	bool fqdn;
 
+	/* prefixes */
+	struct {
+		const char *file, *step, *to;
+		bool invert, count, unique;
+		int64_t field, into; /* 0: not asked for */
+	} cidr;
+
 	/* answers */
 	bool raw;
+	bool json, with_input, skip_bad, keep_bad;
+
+	/* addresses */
+	const char *from_forms, *to_forms, *nat64_prefix, *is_kind;
+	bool classify, valid;
+	unsigned int address_family; /* any, 4, 6 */
 
 	int64_t verbose;
 	const struct report *report;

@@ -32,7 +32,15 @@ static const struct pair hints[] = {
 static const struct option_row *
 find(const char *name)
 {
-	return options_by_name(name, strlen(name));
+	return options_by_name(name, strlen(name), FOR_NET);
+}
+
+static void
+assert_finds_itself(const struct option_row *row, unsigned int bit)
+{
+	assert_ptr_equal(options_by_name(row->name, strlen(row->name), bit), row);
+	if (row->letter != 0)
+		assert_ptr_equal(options_by_letter(row->letter, bit), row);
 }
 
 static void
@@ -42,10 +50,9 @@ every_letter_and_name_finds_its_own_row(void **state)
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		if (options[i].kind == OPTION_GROUP)
 			continue;
-		assert_ptr_equal(find(options[i].name), &options[i]);
-		if (options[i].letter != 0)
-			assert_ptr_equal(
-			    options_by_letter(options[i].letter), &options[i]);
+		for (unsigned int bit = 1; bit < FOR_ALL; bit <<= 1)
+			if ((options[i].commands & bit) != 0)
+				assert_finds_itself(&options[i], bit);
 	}
 }
 
@@ -82,7 +89,7 @@ rules_speak_of_options_that_exist(void **state)
 		while (*others != '\0') {
 			size_t length = strcspn(others, "|");
 
-			assert_non_null(options_by_name(others, length));
+			assert_non_null(options_by_name(others, length, FOR_NET));
 			others += length + (others[length] == '|');
 		}
 	}
@@ -108,7 +115,7 @@ a_hint_is_for_what_is_no_option(void **state)
 
 		assert_null(find(name));
 		if (name[1] == '\0')
-			assert_null(options_by_letter(name[0]));
+			assert_null(options_by_letter(name[0], FOR_NET));
 		assert_string_equal(options_hint(name, strlen(name)), hints[i].other);
 	}
 	assert_null(options_hint("listen", strlen("listen")));
@@ -121,8 +128,8 @@ only_a_whole_name_finds_an_option(void **state)
 	assert_null(find("liste"));
 	assert_null(find("listener"));
 	assert_null(find(""));
-	assert_null(options_by_letter('\0'));
-	assert_non_null(options_by_name("listen=yes", strlen("listen")));
+	assert_null(options_by_letter('\0', FOR_NET));
+	assert_non_null(options_by_name("listen=yes", strlen("listen"), FOR_NET));
 }
 
 static void

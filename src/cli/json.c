@@ -1,0 +1,141 @@
+/*
+ * json: a writer of a few members, and no library: jansson refuses strings that are
+ * not UTF-8, and what was read has to be told whatever it is.
+ */
+#include "cli/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/output.h"
+
+static void
+put(struct json *j, const char *text)
+{
+	output_write(j->out, text, strlen(text));
+}
+
+/*
+ * The length of the character at text, by RFC 3629: no longer than need be, no
+ * surrogate, nothing above U+10FFFF; 0 where there is none.
+ */
+static size_t
+utf8_length(const unsigned char *text, size_t left)
+{
+	unsigned char lead = text[0];
+	unsigned char low = 0x80, high = 0xbf;
+	size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+
+	if (lead < 0x80)
+		return 1;
+	if (lead < 0xc2 || lead > 0xf4 || left < length)
+		return 0;
+	if (lead == 0xe0 || lead == 0xf0)
+		low = lead == 0xe0 ? 0xa0 : 0x90;
+	if (lead == 0xed || lead == 0xf4)
+		high = lead == 0xed ? 0x9f : 0x8f;
+	for (size_t i = 1; i < length; i++) {
+		if (text[i] < low || text[i] > high)
+			return 0;
+		low = 0x80;
+		high = 0xbf;
+	}
+	return length;
+}
+
+/* Writes the character at text, which JSON wants escaped, or U+FFFD for a byte. */
+static void
+put_escaped(struct json *j, unsigned char c)
+{
+	static const char letters[] = "\bb\ff\nn\rr\tt\"\"\\\\";
+	char escape[sizeof("\\u0000")];
+
+	for (size_t i = 0; letters[i] != '\0'; i += 2) {
+		if ((unsigned char)letters[i] != c)
+			continue;
+		output_write(j->out, (const char[]){'\\', letters[i + 1]}, 2);
+		return;
+	}
+	snprintf(escape, sizeof(escape), "\\u%04x", c < 0x80 ? c : 0xfffdu);
+	put(j, escape);
+}
+
+static void
+put_string(struct json *j, const char *text, size_t length)
+{
+	const unsigned char *p = (const unsigned char *)text, *end = p + length;
+
+	put(j, "\"");
+	while (p < end) {
+		size_t width = utf8_length(p, (size_t)(end - p));
+
+		if (width == 0 || *p < ' ' || *p == '"' || *p == '\\' || *p == 0x7f)
+			put_escaped(j, *p++);
+		else {
+			output_write(j->out, p, width);
+			p += width;
+		}
+	}
+	put(j, "\"");
+}
+
+static void
+begin(struct json *j, const char *name)
+{
+	put(j, j->more ? ",\"" : "\"");
+	for (; *name != '\0'; name++)
+		output_write(j->out, *name == '-' ? "_" : name, 1);
+	put(j, "\":");
+	j->more = true;
+}
+
+void
+json_begin(struct json *j)
+{
+	put(j, "{");
+	j->more = false;
+}
+
+void
+json_end(struct json *j)
+{
+	put(j, "}\n");
+}
+
+void
+json_begin_member(struct json *j, const char *name)
+{
+	begin(j, name);
+	json_begin(j);
+}
+
+void
+json_end_member(struct json *j)
+{
+	put(j, "}");
+	j->more = true;
+}
+
+void
+json_string(struct json *j, const char *name, const char *text, size_t length)
+{
+	begin(j, name);
+	put_string(j, text, length);
+}
+
+void
+json_number(struct json *j, const char *name, long long number)
+{
+	char digits[sizeof("-9223372036854775808")];
+
+	begin(j, name);
+	snprintf(digits, sizeof(digits), "%lld", number);
+	put(j, digits);
+}
+
+void
+json_word(struct json *j, const char *name, const char *word)
+{
+	begin(j, name);
+	put(j, word);
+}
