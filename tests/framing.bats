@@ -239,23 +239,20 @@ cuts() {
 }
 
 @test "records of a UNIX socket are cut by line, and come behind their lengths" {
-	local kind path
-	for kind in -u --seqpacket; do
-		path=$BATS_TEST_TMPDIR/socket$kind
-		start server serval -lU "$kind" -d -W 2 --datagram-framing=length "$path"
-		wait_for test -S "$path"
-		wait_for accepts "$kind" "$path"
-		serval -U "$kind" --send-only --datagram-framing=line "$path" \
-		    < <(printf 'one\nthree\n')
-		finish server
-		assert_equal "$status" 0
-		printf '\0\4one\n\0\6three\n' | cmp - "$BATS_TEST_TMPDIR/server.out"
-	done
+	cuts_records_by_path -u -W 2
+	cuts_records_by_path --seqpacket
 }
 
-# Does a socket of KIND wait at PATH?  One for datagrams does once it has its name.
-accepts() {
-	[ "$1" = -u ] || grep -q "00010000 .* $2\$" /proc/net/unix
+# usage: cuts_records_by_path TYPE [OPTION...], which are the listener's
+cuts_records_by_path() {
+	local path=$BATS_TEST_TMPDIR/socket
+	start server serval -lU "$@" -d --datagram-framing=length "$path"
+	wait_for test -S "$path"
+	[ "$1" = -u ] || wait_unix_listening "$path"
+	serval -U "$1" --send-only --datagram-framing=line "$path" < <(printf 'one\nthree\n')
+	finish server
+	assert_equal "$status" 0
+	printf '\0\4one\n\0\6three\n' | cmp - "$BATS_TEST_TMPDIR/server.out"
 }
 
 @test "what the kernel dropped for want of room is counted, and told under -v" {

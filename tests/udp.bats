@@ -392,11 +392,13 @@ $source"
 }
 
 @test "the reader of stdout that goes away ends the run with status 5" {
-	start_udp_peer peer recv send=1 "await=$BATS_TEST_TMPDIR/go" send=2
+	start_udp_peer peer recv send=1
 	hold "$BATS_TEST_TMPDIR/in"
-	echo hello >"$BATS_TEST_TMPDIR/in" &
-	run -5 --separate-stderr bash -o pipefail -c \
-	    "serval -u 127.0.0.1 $port <'$BATS_TEST_TMPDIR/in' | head -c 1"
+	start client bash -o pipefail -c "serval -u 127.0.0.1 $port | head -c 1" \
+	    <"$BATS_TEST_TMPDIR/in"
+	echo hello >"$BATS_TEST_TMPDIR/in"
+	finish client
+	assert_equal "$status" 5
 	assert_output 1
 	assert_equal "$stderr" ""
 }

@@ -146,7 +146,10 @@ assert_wrote() {
 	require nc.openbsd
 	start peer nc.openbsd -U -u -l "$path" </dev/null
 	wait_for test -S "$path"
-	run -0 serval -U -u -q 0 "$path" <<<ping
+	# It connects to who spoke, who has to be there still.
+	hold "$BATS_TEST_TMPDIR/in"
+	start client serval -U -u "$path" <"$BATS_TEST_TMPDIR/in"
+	echo ping >"$BATS_TEST_TMPDIR/in"
 	wait_output peer ping
 }
 
@@ -337,6 +340,11 @@ b'wo\\n'"
 	done
 }
 
+# Does the kernel list at least three sockets at $path: who listens, and two who wait?
+queue_is_full() {
+	[ "$(grep -Fc "$path" /proc/net/unix)" -ge 3 ]
+}
+
 @test "a listener whose queue is full keeps its path" {
 	start_unix -U --backlog 1 "$path" </dev/null
 	kill -STOP "${job[server]}"
@@ -344,7 +352,7 @@ b'wo\\n'"
 	for i in 1 2 3; do
 		start "client-$i" serval -U --connect-timeout 20 "$path" </dev/null
 	done
-	wait_for test "$(grep -Fc "$path" /proc/net/unix)" -ge 3
+	wait_for queue_is_full
 	run -7 serval -U -l "$path" </dev/null
 	assert_output "serval: $path: Address already in use"
 	kill -CONT "${job[server]}"

@@ -2,7 +2,7 @@
  * datagrams: sends them as fast as it can
  *
  * usage: datagrams blast PORT SIZE COUNT             by send(2), one by one
- *        datagrams feed SIZE COUNT COMMAND...        to a command's stdin, record by record
+ *        datagrams feed SIZE COUNT COMMAND...        to a command's stdin, by record
  *
  * Prints the seconds that it took.
  */

@@ -19,6 +19,8 @@ def main(words):
     passed = socket.recv_fds(ours, 1, 1)[1]
     if status != 0 or len(passed) != 1:
         sys.exit(f"status {status}, and {len(passed)} descriptors were passed")
+    if not os.get_blocking(passed[0]):
+        sys.exit("what was passed does not block, as a new socket does")
     if rest[0] == "--say":
         with socket.socket(fileno=passed[0]) as peer:
             peer.sendall(rest[1].encode())
