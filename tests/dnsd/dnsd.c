@@ -11,9 +11,9 @@
  *	--drop-first N    tries of each question are not answered
  *	--die-after N     queries, the server is no more
  *
- * Delay and loss are those of UDP.  What the names have: bench.c, records.def, fault.c;
- * all others do not exist.  Ended by SIGTERM, it says how many queries came and how many
- * of them were lost.
+ * Delay and loss are those of UDP.  What the names have is in bench.c,
+ * records.def and fault.c; all others do not exist.  Ended by SIGTERM, it says how many
+ * queries came and how many of them were lost.
  */
 #include <errno.h>
 #include <getopt.h>
