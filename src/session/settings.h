@@ -82,6 +82,10 @@ struct settings {
 	/* look-ups */
 	bool fqdn;
 
+	/* what this host is called, its services and its interfaces */
+	bool short_name, list;
+	const char *new_name, *protocol, *fields;
+
 	/* prefixes */
 	struct {
 		const char *file, *step, *to;
