@@ -32,6 +32,7 @@ enum dns_outcome {
 	DNS_NOT_IMPLEMENTED, /* NOTIMP, likewise */
 	DNS_NOT_UNDERSTOOD, /* FORMERR or a code that we do not know, likewise */
 	DNS_BAD_REPLY, /* nothing but malformed replies */
+	DNS_ALIAS_LOOP, /* the answer's CNAMEs are a loop, or too many */
 	DNS_TRUNCATED, /* it is too long for UDP, and over TCP none came */
 	DNS_TIMED_OUT, /* no server answered in any of the tries */
 	DNS_UNREACHABLE, /* no server listens there, or can be sent to */
@@ -48,6 +49,7 @@ struct dns_reply {
 	const unsigned char *message;
 	size_t length;
 	unsigned int timeouts; /* how many of its tries went unanswered */
+	int error; /* the errno behind DNS_UNREACHABLE, where it is known, or 0 */
 };
 
 struct dns_watch {
@@ -56,7 +58,7 @@ struct dns_watch {
 };
 
 /* As many descriptors as there may ever be to watch: UDP and TCP for each server. */
-enum { DNS_SERVERS_MAX = 8, DNS_WATCHED_MAX = 2 * DNS_SERVERS_MAX * DNS_SERVERS_MAX };
+enum { DNS_SERVERS_MAX = 8, DNS_WATCHED_MAX = 3 * DNS_SERVERS_MAX * DNS_SERVERS_MAX };
 
 /* Was it built in? */
 bool dns_available(void);
@@ -78,8 +80,11 @@ int dns_ask(struct dns *dns, const char *name, unsigned int type,
     void (*answered)(void *context, const struct dns_reply *reply), void *context,
     struct diag *d);
 
-/* How many questions may be asked now without flooding network or servers. */
-size_t dns_room(const struct dns *dns);
+/*
+ * How many questions may be asked now without flooding network or servers.  Where
+ * there is no room, dns_deadline says when to look again.
+ */
+size_t dns_room(struct dns *dns);
 
 /* How many questions have no answer yet. */
 size_t dns_pending(const struct dns *dns);
