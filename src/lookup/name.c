@@ -82,9 +82,8 @@ check_label(const char *label, size_t length, struct diag *d)
 	return 0;
 }
 
-/* Refuses what no resolver could find, so that it is never sent. */
-static int
-check_name(const char *host, struct diag *d)
+int
+name_check(const char *host, struct diag *d)
 {
 	size_t length = strlen(host);
 	const char *end = host + length;
@@ -195,7 +194,7 @@ answer_name(const char *host, unsigned int port, const struct name_query *query,
 	struct addrinfo *list = NULL;
 	int code, result;
 
-	if (check_name(host, d) == -1)
+	if (name_check(host, d) == -1)
 		return -1;
 	do
 		code = getaddrinfo(host, NULL, &hints, &list);
