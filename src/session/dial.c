@@ -109,7 +109,11 @@ tell_losers(const struct dial *dial, size_t winner)
 static void
 finish(struct dial *dial, struct loop *l, size_t winner)
 {
-	struct dial_result result = {.fd = -1, .why = &dial->reasons.why};
+	struct dial_result result = {
+	    .fd = -1,
+	    .why = &dial->reasons.why,
+	    .found = dial->rota.count > 0,
+	};
 
 	dial->task.done = true;
 	if (winner < dial->rota.count) {

@@ -2,6 +2,7 @@
 #ifndef SESSION_DIAL_H
 #define SESSION_DIAL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lookup/name.h"
@@ -18,6 +19,7 @@ struct dial_result {
 	const struct endpoint *peer; /* during the call only */
 	struct unixpath source_path; /* what a UNIX socket of ours was bound to */
 	const struct diag *why;
+	bool found; /* there was an address to try */
 };
 
 struct dial_request {

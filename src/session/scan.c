@@ -113,13 +113,13 @@ dialled(void *context, struct loop *l, const struct dial_result *result)
 	probe_ended(context, result->fd != -1 ? result->peer : NULL, result->why);
 }
 
-/* The only port was tried: what no system call has said is about the host. */
+/* The only port was tried, unless there was no host. */
 static void
 dialled_host(void *context, struct loop *l, const struct dial_result *result)
 {
 	struct probe *p = context;
 
-	if (result->fd != -1 || result->why->error != 0) {
+	if (result->found) {
 		dialled(context, l, result);
 		return;
 	}

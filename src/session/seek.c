@@ -72,7 +72,7 @@ forget(struct pool_job *job)
 	free(q);
 }
 
-/* Takes q, which the pool has given back, out of what was asked; which was it? */
+/* The pool has given q back: which family was it about? */
 static size_t
 take_back(struct seek *k, const struct question *q)
 {
@@ -82,18 +82,6 @@ take_back(struct seek *k, const struct question *q)
 		i++;
 	k->asked[i] = NULL;
 	return i;
-}
-
-/* What was answered before, when nobody wanted to know any more, is old. */
-static void
-throw_old_away(struct seek *k)
-{
-	struct pool_job *job;
-
-	while ((job = pool_take(k->pool)) != NULL) {
-		take_back(k, (struct question *)job);
-		forget(job);
-	}
 }
 
 static int
@@ -123,7 +111,6 @@ ask_all(struct seek *k, struct diag *d)
 		k->pool = pool_new(FAMILY_COUNT, d);
 	if (k->pool == NULL)
 		return -1;
-	throw_old_away(k);
 	for (size_t i = 0; i < FAMILY_COUNT; i++) {
 		k->expected[i] = k->query.family == AF_UNSPEC ||
 		    k->query.family == families[i];
@@ -144,23 +131,34 @@ is_name(const char *host, bool legacy_ip)
 	return literal_parse(host, legacy_ip, &a, &scope, &ignored) == 0;
 }
 
+/* What needs no look-up: a path, an address, or an error of either. */
+static int
+take_literally(struct seek *k, struct diag *d)
+{
+	struct name_query literally = k->query;
+
+	if (k->target.kind == TARGET_UNIX)
+		return reach_path(k->target.path, &k->ready.addresses, d);
+	literally.numeric = true;
+	return name_lookup(k->target.host, k->port, &literally, &k->ready.addresses, d);
+}
+
 int
 seek_start(struct seek *k, struct diag *d)
 {
-	struct name_query literally = k->query;
-	int result;
+	struct diag not_literal;
 
+	if (k->is_ready)
+		name_free(&k->ready.addresses);
 	k->ready = (struct seek_answer){0};
-	literally.numeric = true;
-	if (k->target.kind == TARGET_UNIX)
-		result = reach_path(k->target.path, &k->ready.addresses, d);
-	else
-		result = name_lookup(
-		    k->target.host, k->port, &literally, &k->ready.addresses, d);
-	k->is_ready = result == 0;
-	if (result == 0 || k->target.kind == TARGET_UNIX || k->query.numeric ||
-	    !is_name(k->target.host, k->query.legacy_ip))
-		return result;
+	k->is_ready = take_literally(k, &not_literal) == 0;
+	if (k->is_ready)
+		return 0;
+	if (k->target.kind == TARGET_UNIX || k->query.numeric ||
+	    !is_name(k->target.host, k->query.legacy_ip)) {
+		*d = not_literal;
+		return -1;
+	}
 	if (name_check(k->target.host, d) == -1)
 		return diag_prefix(d, "%s", k->target.host);
 	return ask_all(k, d);

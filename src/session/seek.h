@@ -28,8 +28,9 @@ seek_new(const struct settings *s, const struct target *target, struct diag *d);
 
 /*
  * Asks anew.  Addresses and paths are there at once.  For a name both families
- * are asked at the same time (RFC 8305, 3), each in a thread; what was asked
- * before and is not answered yet is not asked again.  Returns 0, or -1 with d.
+ * are asked at the same time (RFC 8305, 3), each in a thread.  A question whose
+ * answer nobody has taken since is not asked twice, so that one that takes
+ * longer than each try is answered in the end.  Returns 0, or -1 with d.
  */
 int seek_start(struct seek *k, struct diag *d);
 
