@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/diag.h"
 #include "cli/output.h"
 
 static void
@@ -82,11 +83,15 @@ put_string(struct json *j, const char *text, size_t length)
 static void
 begin(struct json *j, const char *name)
 {
-	put(j, j->more ? ",\"" : "\"");
+	if (j->more)
+		put(j, ",");
+	j->more = true;
+	if (name == NULL)
+		return;
+	put(j, "\"");
 	for (; *name != '\0'; name++)
 		output_write(j->out, *name == '-' ? "_" : name, 1);
 	put(j, "\":");
-	j->more = true;
 }
 
 void
@@ -117,6 +122,21 @@ json_end_member(struct json *j)
 }
 
 void
+json_begin_array(struct json *j, const char *name)
+{
+	begin(j, name);
+	put(j, "[");
+	j->more = false;
+}
+
+void
+json_end_array(struct json *j)
+{
+	put(j, "]");
+	j->more = true;
+}
+
+void
 json_string(struct json *j, const char *name, const char *text, size_t length)
 {
 	begin(j, name);
@@ -138,4 +158,33 @@ json_word(struct json *j, const char *name, const char *word)
 {
 	begin(j, name);
 	put(j, word);
+}
+
+static const char *
+status_word(enum status status)
+{
+	switch (status) {
+	case STATUS_OK:
+		return "ok";
+	case STATUS_NO:
+		return "not_found";
+	case STATUS_USAGE:
+		return "invalid";
+	case STATUS_TIMEOUT:
+		return "timeout";
+	case STATUS_TEMPORARY:
+		return "temporary";
+	default:
+		return "failed";
+	}
+}
+
+void
+json_outcome(struct json *j, const struct diag *why)
+{
+	const char *word = status_word(why->status);
+
+	json_string(j, "status", word, strlen(word));
+	if (why->status != STATUS_OK)
+		json_string(j, "error", why->text, strlen(why->text));
 }
