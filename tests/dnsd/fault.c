@@ -7,8 +7,8 @@
  * label before it.  Where there is no fault, the addresses are 192.0.2.1 and
  * 2001:db8::1; what nobody may ever believe is 203.0.113.66 and 2001:db8:bad::66.  With
  * -first the true reply follows the false one.  Labels that are no faults tell names
- * apart; a name with no other ones does not exist.  The kinds are in the table at the
- * end of this file.
+ * apart; a name with no other ones does not exist.  The kinds are in the table faults.
+ * The way back from 198.51.100.100 and further has those of back_faults.
  */
 #include <stdlib.h>
 #include <stdio.h>
@@ -41,6 +41,9 @@ add_address(struct reply *r, const struct question *q, const char *owner, bool g
 		reply_address(r, q, owner, FAULT_TTL, a[good], sizeof(a[good]));
 	else if (q->type == TYPE_AAAA)
 		reply_address(r, q, owner, FAULT_TTL, aaaa[good], sizeof(aaaa[good]));
+	else if (q->type == TYPE_PTR)
+		reply_named(r, q, owner, TYPE_PTR, FAULT_TTL,
+		    good ? "good.fault.test" : "bad.fault.test");
 }
 
 static struct reply *
@@ -344,6 +347,22 @@ static const struct fault {
     {"cname-nxdomain", make_dangling, RCODE_NXDOMAIN},
 };
 
+static const char *const back_faults[] = {
+    "ok",
+    "servfail",
+    "refused",
+    "notimp",
+    "silent",
+    "truncated",
+    "malformed",
+    "wrong-id",
+    "cname-loop",
+    "nodata",
+    "try-2",
+};
+
+enum { BACK_FIRST = 100, BACK_COUNT = sizeof(back_faults) / sizeof(back_faults[0]) };
+
 /* Cuts the end off where it is so. */
 static bool
 cut_end(char *label, const char *end)
@@ -404,6 +423,32 @@ meet(struct answer *a, struct fault_question *f, char *label, bool *others)
 	return true;
 }
 
+/* The labels before ".fault.test", or what stands for a reverse name; false: none. */
+static bool
+find_labels(char labels[static NAME_SIZE], const char *name)
+{
+	unsigned long back;
+
+	snprintf(labels, NAME_SIZE, "%s", name);
+	if (cut_end(labels, ".fault.test"))
+		return true;
+	if (!cut_end(labels, ".100.51.198.in-addr.arpa"))
+		return false;
+	back = strtoul(labels, NULL, 10);
+	if (back < BACK_FIRST || back >= BACK_FIRST + BACK_COUNT)
+		return false;
+	snprintf(labels, NAME_SIZE, "%s", back_faults[back - BACK_FIRST]);
+	return true;
+}
+
+bool
+fault_is(const struct question *q)
+{
+	char labels[NAME_SIZE];
+
+	return find_labels(labels, q->name);
+}
+
 /* The last label comes first. */
 void
 fault_make(struct answer *a, const struct question *q, const struct asked *asked)
@@ -412,8 +457,7 @@ fault_make(struct answer *a, const struct question *q, const struct asked *asked
 	char labels[NAME_SIZE], *dot = labels;
 	bool known = false, others;
 
-	snprintf(labels, sizeof(labels), "%s", q->name);
-	cut_end(labels, ".fault.test");
+	find_labels(labels, q->name);
 	while (dot != NULL) {
 		dot = strrchr(labels, '.');
 		if (meet(a, &f, dot != NULL ? dot + 1 : labels, &others)) {
