@@ -144,6 +144,22 @@ json_string(struct json *j, const char *name, const char *text, size_t length)
 }
 
 void
+json_text(struct json *j, const char *name, const char *text)
+{
+	json_string(j, name, text, strlen(text));
+}
+
+void
+json_milliseconds(struct json *j, const char *name, long long microseconds)
+{
+	char digits[sizeof("9223372036854775.808") + 8];
+
+	snprintf(digits, sizeof(digits), "%lld.%03u", microseconds / 1000,
+	    (unsigned int)(microseconds % 1000));
+	json_word(j, name, digits);
+}
+
+void
 json_number(struct json *j, const char *name, long long number)
 {
 	char digits[sizeof("-9223372036854775808")];

@@ -28,12 +28,16 @@ void json_end_array(struct json *j);
 
 /*
  * Writes a member: length bytes of text as a string, in which what is not UTF-8
- * becomes U+FFFD; a number; or a word: true, false or null.  A name may have
- * hyphens, which become underscores.
+ * becomes U+FFFD, or all of it up to its NUL; a number; or a word: true, false or
+ * null.  A name may have hyphens, which become underscores.
  */
 void json_string(struct json *j, const char *name, const char *text, size_t length);
+void json_text(struct json *j, const char *name, const char *text);
 void json_number(struct json *j, const char *name, long long number);
 void json_word(struct json *j, const char *name, const char *word);
+
+/* Writes a number of microseconds as one of milliseconds, with three decimals. */
+void json_milliseconds(struct json *j, const char *name, long long microseconds);
 
 /*
  * Writes the members status and, where that is not ok, error: how it went, by the

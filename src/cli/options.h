@@ -19,6 +19,7 @@ enum {
 	EX_INPUT = 1 << 6,
 	EX_EXEC = 1 << 7,
 	EX_BAD = 1 << 8,
+	EX_PROGRESS = 1 << 10,
 };
 
 /* What an option's argument is; see the head of options.def. */
