@@ -38,8 +38,8 @@ find_service(struct resolve *r, int *argc, char **argv)
 static const char *
 protocol(const struct settings *s)
 {
-	if (s->lookup.protocol != NULL)
-		return s->lookup.protocol;
+	if (s->protocol != NULL)
+		return s->protocol;
 	return s->lookup.type != NULL && strcmp(s->lookup.type, "dgram") == 0 ? "udp" :
 										NULL;
 }

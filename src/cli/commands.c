@@ -12,6 +12,7 @@ const struct command *const commands[] = {
     &cmd_reverse,
     &cmd_hostname,
     &cmd_service,
+    &cmd_iface,
     &cmd_addr,
     &cmd_cidr,
     &cmd_aton,

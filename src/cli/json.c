@@ -8,40 +8,13 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/utf8.h"
 #include "cli/output.h"
 
 static void
 put(struct json *j, const char *text)
 {
 	output_write(j->out, text, strlen(text));
-}
-
-/*
- * The length of the character at text, by RFC 3629: no longer than need be, no
- * surrogate, nothing above U+10FFFF; 0 where there is none.
- */
-static size_t
-utf8_length(const unsigned char *text, size_t left)
-{
-	unsigned char lead = text[0];
-	unsigned char low = 0x80, high = 0xbf;
-	size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-
-	if (lead < 0x80)
-		return 1;
-	if (lead < 0xc2 || lead > 0xf4 || left < length)
-		return 0;
-	if (lead == 0xe0 || lead == 0xf0)
-		low = lead == 0xe0 ? 0xa0 : 0x90;
-	if (lead == 0xed || lead == 0xf4)
-		high = lead == 0xed ? 0x9f : 0x8f;
-	for (size_t i = 1; i < length; i++) {
-		if (text[i] < low || text[i] > high)
-			return 0;
-		low = 0x80;
-		high = 0xbf;
-	}
-	return length;
 }
 
 /* Writes the character at text, which JSON wants escaped, or U+FFFD for a byte. */

@@ -135,7 +135,7 @@ write_json_address(
 	json_text(j, "family", family_names[is_v4 ? SYSTEM_INET : SYSTEM_INET6]);
 	if (b->resolve->service != NULL)
 		json_number(j, "port", endpoint_port(&a->endpoint));
-	if (s->lookup.type != NULL || s->lookup.protocol != NULL ||
+	if (s->lookup.type != NULL || s->protocol != NULL ||
 	    s->lookup.flags != NULL) {
 		json_text(j, "socket_type", socket_type_word(a->socket_type));
 		json_text(j, "protocol", socket_protocol_word(a->protocol, room));
@@ -230,7 +230,7 @@ read_query(const struct resolve *r, struct system_query *query, struct diag *d)
 	*query = (struct system_query){
 	    .family = s->ipv4 ? AF_INET : s->ipv6 ? AF_INET6 : AF_UNSPEC,
 	    .port = r->port,
-	    .socket_type = s->lookup.protocol != NULL ? 0 : SOCK_STREAM,
+	    .socket_type = s->protocol != NULL ? 0 : SOCK_STREAM,
 	    .has_flags = s->lookup.flags != NULL,
 	    .service = r->service,
 	    .numeric = s->numeric,
@@ -241,9 +241,9 @@ read_query(const struct resolve *r, struct system_query *query, struct diag *d)
 	if (s->lookup.type != NULL &&
 	    socket_type_parse(s->lookup.type, &query->socket_type, d) == -1)
 		return diag_prefix(d, "--type %s", s->lookup.type);
-	if (s->lookup.protocol != NULL &&
-	    socket_protocol_parse(s->lookup.protocol, &query->protocol, d) == -1)
-		return diag_prefix(d, "--proto %s", s->lookup.protocol);
+	if (s->protocol != NULL &&
+	    socket_protocol_parse(s->protocol, &query->protocol, d) == -1)
+		return diag_prefix(d, "--proto %s", s->protocol);
 	if (query->has_flags && ai_flags_parse(s->lookup.flags, &query->flags, d) == -1)
 		return diag_prefix(d, "--flags %s", s->lookup.flags);
 	return 0;

@@ -8,7 +8,7 @@
 #include "base/diag.h"
 #include "lookup/name.h"
 
-/* A label's by RFC 1035, 2.3.4; a name's by Linux, where musl's HOST_NAME_MAX is 255. */
+/* RFC 1035, 2.3.4; and the kernel's, where HOST_NAME_MAX of musl is 255. */
 enum { LABEL_MAX = 63, KERNEL_NAME_MAX = 64 };
 
 static const char letters_and_digits[] = "abcdefghijklmnopqrstuvwxyz"

@@ -85,12 +85,16 @@ struct settings {
 		bool dns, search, tcp;
 		bool verify, numeric_service, name_required, datagram, no_fqdn;
 		bool unordered, progress, no_progress;
-		const char *service, *protocol, *type, *flags, *srv, *port;
+		const char *service, *type, *flags, *srv, *port;
 		struct words servers;
 		int64_t timeout; /* of one name */
 		int64_t tries, jobs; /* 0: as many as are sensible */
 	} lookup;
 	bool fqdn;
+
+	/* what this host is called, its services and its interfaces */
+	bool short_name, list;
+	const char *new_name, *protocol, *fields;
 
 	/* prefixes */
 	struct {

@@ -205,7 +205,7 @@ is_port(const struct vectors *v)
 	return strcmp(v->field[0].text, "getservbyport") == 0;
 }
 
-/* Appends the services that the rows about ports, or those about names, say there are. */
+/* Appends the services that are in the rows about ports, or in those about names. */
 static size_t
 gather(bool ports, struct entry *entries, size_t count)
 {
