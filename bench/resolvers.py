@@ -67,9 +67,11 @@ def pointed(owner):
 
 
 def master(text):
-    """Owner, TTL, class, type and data."""
+    """Owner, TTL, class, type and data; and words about what went wrong."""
     for line in text.splitlines():
         fields = line.split()
+        if line.startswith(";"):
+            continue
         if fields[3] == "PTR":
             yield pointed(fields[0].rstrip(".")), fields[4].rstrip(".")
         else:
