@@ -3,7 +3,9 @@
 
 #include "base/diag.h"
 #include "cli/command.h"
+#include "cli/dns_types.h"
 #include "cli/inquiry.h"
+#include "cli/nameserver.h"
 #include "cli/resolve.h"
 #include "lookup/service.h"
 #include "session/settings.h"
@@ -55,6 +57,8 @@ run(const struct settings *s, int argc, char **argv, struct diag *d)
 	    service_port(r.service, protocol(s), &r.port, d) == -1)
 		return d->status;
 	r.with_input = s->with_input || inquiry_is_many(argc, argv);
+	if (nameserver_wanted(s) || dns_types_wanted(s))
+		return resolve_by_dns(&r, argv, d);
 	return resolve_by_system(&r, argv, d);
 }
 

@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "cli/command.h"
 #include "cli/inquiry.h"
+#include "cli/nameserver.h"
 #include "cli/reverse.h"
 #include "lookup/literal.h"
 #include "lookup/service.h"
@@ -38,11 +39,13 @@ run(const struct settings *s, int argc, char **argv, struct diag *d)
 	};
 
 	if (s->lookup.port != NULL &&
-	    service_port(s->lookup.port, s->lookup.datagram ? "udp" : "tcp", &r.port,
-		d) == -1) {
+	    service_port(
+		s->lookup.port, s->lookup.datagram ? "udp" : "tcp", &r.port, d) == -1) {
 		diag_prefix(d, "--port");
 		return d->status;
 	}
+	if (nameserver_wanted(s))
+		return reverse_by_dns(&r, argv, d);
 	return reverse_by_system(&r, argv, d);
 }
 

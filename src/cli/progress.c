@@ -43,8 +43,8 @@ progress_show(struct inquiry *i, const struct bulk_count *count)
 	if (share > 0) {
 		long left = (long)(count->elapsed / share * (1 - share) / 1000 + 0.5);
 
-		snprintf(text + used, sizeof(text) - used, ", %ld:%02ld left", left / 60,
-		    left % 60);
+		snprintf(text + used, sizeof(text) - used, ", %ld:%02ld left",
+		    left / 60, left % 60);
 	}
 	if (!isatty(STDERR_FILENO)) {
 		say_line(text);

@@ -21,5 +21,6 @@ struct resolve {
  * system's resolver, or by asking DNS servers.  Return the exit status.
  */
 int resolve_by_system(const struct resolve *r, char **operands, struct diag *d);
+int resolve_by_dns(const struct resolve *r, char **operands, struct diag *d);
 
 #endif

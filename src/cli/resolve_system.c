@@ -8,6 +8,7 @@
 #include "cli/inquiry.h"
 #include "cli/json.h"
 #include "cli/resolve.h"
+#include "cli/shown_name.h"
 #include "cli/socket_words.h"
 #include "session/by_system.h"
 #include "session/settings.h"
@@ -46,9 +47,10 @@ make(void *context, const char *word, size_t length, struct diag *d)
 	}
 	if (length == 0 && query->has_flags)
 		return &q->question;
-	switch (system_check(word, query, &why)) {
+	q->host = shown_name_read(b->resolve->settings, word, &why);
+	switch (q->host == NULL ? -1 : system_check(q->host, query, &why)) {
 	case 1:
-		system_lookup(word, query, &q->answer);
+		system_lookup(q->host, query, &q->answer);
 		q->question.outcome = q->answer.whole;
 		q->question.settled = true;
 		break;
@@ -61,7 +63,8 @@ make(void *context, const char *word, size_t length, struct diag *d)
 
 /* A list in one column, with commas. */
 static void
-put_aliases(struct columns *c, const struct system_answer *answer)
+put_aliases(
+    const struct settings *s, const struct system_answer *answer, struct columns *c)
 {
 	char text[4096] = "";
 	size_t used = 0;
@@ -69,7 +72,7 @@ put_aliases(struct columns *c, const struct system_answer *answer)
 	for (size_t i = 0; i < answer->alias_count && used < sizeof(text); i++)
 		used += snprintf(text + used, sizeof(text) - used, "%s%s",
 		    i > 0 ? "," : "", answer->aliases[i]);
-	columns_put(c, text);
+	shown_name_put(s, text, c);
 }
 
 static void
@@ -89,9 +92,10 @@ write_address(const struct by_resolver *b, const struct name_question *q,
 		columns_put(&c, text);
 	}
 	if (s->lookup.canonical)
-		columns_put(&c, q->answer.canonical != NULL ? q->answer.canonical : "");
+		shown_name_put(
+		    s, q->answer.canonical != NULL ? q->answer.canonical : "", &c);
 	if (s->lookup.aliases)
-		put_aliases(&c, &q->answer);
+		put_aliases(s, &q->answer, &c);
 	columns_end(&c);
 }
 
@@ -135,8 +139,7 @@ write_json_address(
 	json_text(j, "family", family_names[is_v4 ? SYSTEM_INET : SYSTEM_INET6]);
 	if (b->resolve->service != NULL)
 		json_number(j, "port", endpoint_port(&a->endpoint));
-	if (s->lookup.type != NULL || s->protocol != NULL ||
-	    s->lookup.flags != NULL) {
+	if (s->lookup.type != NULL || s->protocol != NULL || s->lookup.flags != NULL) {
 		json_text(j, "socket_type", socket_type_word(a->socket_type));
 		json_text(j, "protocol", socket_protocol_word(a->protocol, room));
 	}
@@ -179,17 +182,18 @@ static void
 write_json(void *context, const struct question *question, struct json *j)
 {
 	const struct by_resolver *b = context;
+	const struct settings *s = b->resolve->settings;
 	const struct system_answer *answer =
 	    &((const struct name_question *)question)->answer;
 
 	if (question->outcome.kind == OUTCOME_INVALID)
 		return;
 	if (answer->canonical != NULL)
-		json_text(j, "canonical", answer->canonical);
-	if (b->resolve->settings->lookup.aliases) {
+		shown_name_json(s, "canonical", answer->canonical, j);
+	if (s->lookup.aliases) {
 		json_begin_array(j, "aliases");
 		for (size_t i = 0; i < answer->alias_count; i++)
-			json_text(j, NULL, answer->aliases[i]);
+			shown_name_json(s, NULL, answer->aliases[i], j);
 		json_end_array(j);
 	}
 	write_json_addresses(b, answer, j);
@@ -228,7 +232,9 @@ read_query(const struct resolve *r, struct system_query *query, struct diag *d)
 	const struct settings *s = r->settings;
 
 	*query = (struct system_query){
-	    .family = s->ipv4 ? AF_INET : s->ipv6 ? AF_INET6 : AF_UNSPEC,
+	    .family = s->ipv4 ? AF_INET :
+		s->ipv6	      ? AF_INET6 :
+				AF_UNSPEC,
 	    .port = r->port,
 	    .socket_type = s->protocol != NULL ? 0 : SOCK_STREAM,
 	    .has_flags = s->lookup.flags != NULL,

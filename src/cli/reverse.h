@@ -25,5 +25,6 @@ int reverse_address(
 
 /* As resolve_by_system and resolve_by_dns. */
 int reverse_by_system(const struct reverse *r, char **operands, struct diag *d);
+int reverse_by_dns(const struct reverse *r, char **operands, struct diag *d);
 
 #endif

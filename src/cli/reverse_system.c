@@ -102,8 +102,7 @@ reverse_by_system(const struct reverse *r, char **operands, struct diag *d)
 {
 	struct by_resolver b = {
 	    .reverse = r,
-	    .asker = {.flags = flags(r->settings),
-		.prove = r->settings->lookup.verify},
+	    .asker = {.flags = flags(r->settings), .prove = r->settings->lookup.verify},
 	};
 	struct inquiry i = {
 	    .kind = &kind,

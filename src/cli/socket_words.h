@@ -9,7 +9,7 @@ struct diag;
 /* Room for any of the words below as a number, and its NUL. */
 enum { SOCKET_WORD_MAX = 16 };
 
-/* stream, dgram, raw, seqpacket, or any (0).  Returns 0, or -1 with d (STATUS_USAGE). */
+/* stream, dgram, raw, seqpacket, any (0).  Returns 0, or -1 with d (STATUS_USAGE). */
 int socket_type_parse(const char *text, int *type, struct diag *d);
 const char *socket_type_word(int type);
 

@@ -23,8 +23,8 @@ explain_question(int code)
 {
 	switch (code) {
 	case EAI_BADFLAGS:
-		return (struct outcome){OUTCOME_INVALID, "EAI_BADFLAGS",
-		    "the flags do not go together", 0};
+		return (struct outcome){
+		    OUTCOME_INVALID, "EAI_BADFLAGS", "the flags do not go together", 0};
 	case EAI_FAMILY:
 		return (struct outcome){OUTCOME_INVALID, "EAI_FAMILY",
 		    "there are no addresses of this family", 0};
@@ -64,11 +64,11 @@ explain(int code, int family, int error)
 		return (struct outcome){OUTCOME_TEMPORARY, "EAI_FAIL",
 		    "name cannot be looked up now: the resolver refuses", 0};
 	case EAI_MEMORY:
-		return (struct outcome){OUTCOME_LOCAL, "EAI_MEMORY",
-		    "name cannot be looked up", ENOMEM};
+		return (struct outcome){
+		    OUTCOME_LOCAL, "EAI_MEMORY", "name cannot be looked up", ENOMEM};
 	case EAI_SYSTEM:
-		return (struct outcome){OUTCOME_LOCAL, "EAI_SYSTEM",
-		    "name cannot be looked up", error};
+		return (struct outcome){
+		    OUTCOME_LOCAL, "EAI_SYSTEM", "name cannot be looked up", error};
 	default:
 		return explain_question(code);
 	}

@@ -23,7 +23,7 @@ enum outcome_kind {
 /* Zero-initialised means unasked.  The strings live as long as the program. */
 struct outcome {
 	enum outcome_kind kind;
-	const char *code; /* the resolver's own word: "EAI_AGAIN", "NXDOMAIN"; or NULL */
+	const char *code; /* the resolver's word: "EAI_AGAIN", "NXDOMAIN"; or NULL */
 	const char *text; /* completes "NAME: ..." where it is not OK */
 	int error; /* the errno behind it, or 0 */
 };

@@ -23,14 +23,14 @@ explain(int code, int error)
 		return (struct outcome){OUTCOME_TEMPORARY, "EAI_FAIL",
 		    "address cannot be looked up now: the resolver refuses", 0};
 	case EAI_BADFLAGS:
-		return (struct outcome){OUTCOME_INVALID, "EAI_BADFLAGS",
-		    "the flags do not go together", 0};
+		return (struct outcome){
+		    OUTCOME_INVALID, "EAI_BADFLAGS", "the flags do not go together", 0};
 	case EAI_MEMORY:
-		return (struct outcome){OUTCOME_LOCAL, "EAI_MEMORY",
-		    "address cannot be looked up", ENOMEM};
+		return (struct outcome){
+		    OUTCOME_LOCAL, "EAI_MEMORY", "address cannot be looked up", ENOMEM};
 	case EAI_SYSTEM:
-		return (struct outcome){OUTCOME_LOCAL, "EAI_SYSTEM",
-		    "address cannot be looked up", error};
+		return (struct outcome){
+		    OUTCOME_LOCAL, "EAI_SYSTEM", "address cannot be looked up", error};
 	default:
 		return (struct outcome){
 		    OUTCOME_LOCAL, NULL, "address cannot be looked up", 0};

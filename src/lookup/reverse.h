@@ -30,8 +30,8 @@ struct outcome reverse_lookup(const struct endpoint *e, int flags,
  * Looks name up: is e's address, whatever its port, among those it has?  Returns
  * OUTCOME_OK with *proof, or why it cannot be found out.
  */
-struct outcome reverse_prove(
-    const struct endpoint *e, const char *name, enum reverse_proof *proof);
+struct outcome
+reverse_prove(const struct endpoint *e, const char *name, enum reverse_proof *proof);
 
 /* As JSON has it: confirmed, mismatch, no_forward; "unproven" where it is not known. */
 const char *reverse_proof_word(enum reverse_proof proof);

@@ -37,8 +37,8 @@ no_memory(void)
 }
 
 static void
-set_families(
-    struct system_answer *answer, const struct system_query *query, struct outcome outcome)
+set_families(struct system_answer *answer, const struct system_query *query,
+    struct outcome outcome)
 {
 	for (int i = 0; i < SYSTEM_FAMILIES; i++)
 		if (wants(query, family_of[i]))
@@ -65,8 +65,7 @@ system_check(const char *host, const struct system_query *query, struct diag *d)
 			return 0;
 		if (wants(query, is_v4 ? AF_INET : AF_INET6))
 			return 1;
-		return diag_set(
-		    d, STATUS_USAGE, "not an IPv%d address", is_v4 ? 6 : 4);
+		return diag_set(d, STATUS_USAGE, "not an IPv%d address", is_v4 ? 6 : 4);
 	default:
 		return -1;
 	}
@@ -220,7 +219,8 @@ is_known(const char *host, const struct system_query *query)
 
 /* The question for both was answered with one family's addresses, or with none. */
 static void
-ask_apart(const char *host, const struct system_query *query, struct system_answer *answer)
+ask_apart(
+    const char *host, const struct system_query *query, struct system_answer *answer)
 {
 	static const struct outcome nothing = {
 	    OUTCOME_NO_DATA, NULL, "name has no address of this family", 0};
@@ -240,7 +240,8 @@ ask_apart(const char *host, const struct system_query *query, struct system_answ
 }
 
 static void
-ask_both(const char *host, const struct system_query *query, struct system_answer *answer)
+ask_both(
+    const char *host, const struct system_query *query, struct system_answer *answer)
 {
 	struct outcome outcome = ask(host, AF_UNSPEC, query, answer);
 

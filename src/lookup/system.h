@@ -51,8 +51,7 @@ struct system_answer {
  * what looks like an address and is none, what cannot be a name, and with numeric
  * every name.
  */
-int
-system_check(const char *host, const struct system_query *query, struct diag *d);
+int system_check(const char *host, const struct system_query *query, struct diag *d);
 
 /*
  * Asks for host, which has passed system_check or is NULL for none (AI_PASSIVE).
@@ -62,8 +61,8 @@ system_check(const char *host, const struct system_query *query, struct diag *d)
  * for both where the other's reply was lost.  So a family that is missing is asked
  * for once more by itself, unless hosts(5) has the name, and its own outcome kept.
  */
-void system_lookup(const char *host, const struct system_query *query,
-    struct system_answer *answer);
+void system_lookup(
+    const char *host, const struct system_query *query, struct system_answer *answer);
 
 void system_free(struct system_answer *answer);
 

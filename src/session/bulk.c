@@ -229,8 +229,7 @@ bulk_step(struct task *t, struct loop *l)
 	struct asker *asker = b->request->asker;
 
 	(void)l;
-	asker->ops->progress(
-	    asker, &b->waits[WAIT_ASKER], t->wait_count - WAIT_ASKER);
+	asker->ops->progress(asker, &b->waits[WAIT_ASKER], t->wait_count - WAIT_ASKER);
 	give_up_old(b);
 	take_in_all(b);
 	tell_all(b);

@@ -31,7 +31,7 @@ struct bulk_request {
 	int64_t tick; /* ms between calls of progress; -1: none */
 	int input_fd, output_fd;
 
-	/* Makes the next question; readable: input_fd may be read once without waiting. */
+	/* Makes the next question; readable: input_fd can be read once. */
 	enum bulk_next (*next)(
 	    void *context, bool readable, struct question **q, struct diag *d);
 

@@ -13,7 +13,7 @@
 /* A name, whose addresses are wanted. */
 struct name_question {
 	struct question question; /* first */
-	char *host; /* what is asked for in the place of the word, or NULL */
+	char *host; /* the name to ask for; NULL: the word */
 	struct system_answer answer;
 };
 

@@ -21,9 +21,11 @@ struct question {
 	bool settled; /* its outcome is known */
 	int64_t asked, took; /* clock_us, and microseconds */
 	struct outcome outcome;
-	enum status verdict; /* what else than the outcome the exit status has to tell */
+	enum status
+	    verdict; /* what else than the outcome the exit status has to tell */
 	void *call; /* the asker's, while it asks */
-	char *reason; /* what completes "WORD: ..." in the place of outcome.text, or NULL */
+	char *
+	    reason; /* what completes "WORD: ..." in the place of outcome.text, or NULL */
 };
 
 /*
@@ -33,7 +35,8 @@ struct question {
 struct asker_ops {
 	size_t (*room)(struct asker *a); /* how many more may be asked now */
 	void (*ask)(struct asker *a, struct question *q);
-	void (*give_up)(struct asker *a, struct question *q); /* it is not asked any more */
+	void (*give_up)(
+	    struct asker *a, struct question *q); /* it is not asked any more */
 
 	/* What to wait for, at most ASKER_WAITS; returns how many. */
 	size_t (*list_waits)(struct asker *a, struct wait *waits);
@@ -41,7 +44,7 @@ struct asker_ops {
 	int64_t (*deadline)(struct asker *a); /* progress is called then: clock_ms */
 };
 
-enum { ASKER_WAITS = 128 };
+enum { ASKER_WAITS = 192 };
 
 struct asker {
 	const struct asker_ops *ops;
