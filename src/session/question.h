@@ -24,8 +24,7 @@ struct question {
 	enum status
 	    verdict; /* what else than the outcome the exit status has to tell */
 	void *call; /* the asker's, while it asks */
-	char *
-	    reason; /* what completes "WORD: ..." in the place of outcome.text, or NULL */
+	char *reason; /* in the place of outcome.text, or NULL */
 };
 
 /*
