@@ -29,7 +29,7 @@ explain_question(int code)
 		return (struct outcome){OUTCOME_INVALID, "EAI_FAMILY",
 		    "there are no addresses of this family", 0};
 	case EAI_SERVICE:
-		return (struct outcome){OUTCOME_NO_DATA, "EAI_SERVICE",
+		return (struct outcome){OUTCOME_INVALID, "EAI_SERVICE",
 		    "the service is not known for this type of socket", 0};
 	case EAI_SOCKTYPE:
 		return (struct outcome){OUTCOME_INVALID, "EAI_SOCKTYPE",

@@ -205,6 +205,18 @@ sort(struct system_answer *answer)
 	free(order);
 }
 
+/* What needs no resolver is answered whole; an address has no other family's. */
+static bool
+is_known(const char *host, const struct system_query *query)
+{
+	struct diag ignored;
+	unsigned int scope;
+	struct addr a;
+
+	return host == NULL || hosts_has(HOSTS_FILE, host) ||
+	    literal_parse(host, query->legacy_ip, &a, &scope, &ignored) == 1;
+}
+
 /* The question for both was answered with one family's addresses, or with none. */
 static void
 ask_apart(
@@ -212,13 +224,13 @@ ask_apart(
 {
 	static const struct outcome nothing = {
 	    OUTCOME_NO_DATA, NULL, "name has no address of this family", 0};
-	bool in_hosts = host == NULL || hosts_has(HOSTS_FILE, host);
+	bool known = is_known(host, query);
 	size_t before = answer->count;
 
 	for (int i = 0; i < SYSTEM_FAMILIES; i++) {
 		if (has_family(answer, family_of[i]))
 			answer->families[i] = (struct outcome){.kind = OUTCOME_OK};
-		else if (in_hosts)
+		else if (known)
 			answer->families[i] = nothing;
 		else
 			answer->families[i] = ask(host, family_of[i], query, answer);
@@ -263,6 +275,8 @@ system_lookup(
 		find_aliases(host, answer);
 out:
 	answer->whole = outcome_join(answer->families, SYSTEM_FAMILIES);
+	if (answer->whole.kind == OUTCOME_NO_DATA && query->family == AF_UNSPEC)
+		answer->whole.text = "name has no address";
 }
 
 void

@@ -173,8 +173,8 @@ give_up_old(struct bulk *b)
 		next = q->next;
 		if (q->settled)
 			continue;
-		b->request->asker->ops->give_up(b->request->asker, q);
 		q->outcome = late;
+		b->request->asker->ops->give_up(b->request->asker, q);
 		bulk_settled(b, q);
 	}
 }

@@ -12,6 +12,7 @@
 
 /* A part on its way; it stays behind where its question is given up. */
 struct dns_call {
+	struct dns_call *previous, *next; /* of the owner's */
 	struct by_dns *owner;
 	struct dns_question *question; /* NULL: nobody waits for it */
 	size_t part;
@@ -107,6 +108,29 @@ conclude(struct by_dns *a, struct dns_question *q)
 }
 
 static void
+keep(struct dns_call *call)
+{
+	struct dns_call **first = &call->owner->calls;
+
+	call->next = *first;
+	if (*first != NULL)
+		(*first)->previous = call;
+	*first = call;
+}
+
+static void
+drop(struct dns_call *call)
+{
+	if (call->previous != NULL)
+		call->previous->next = call->next;
+	else
+		call->owner->calls = call->next;
+	if (call->next != NULL)
+		call->next->previous = call->previous;
+	free(call);
+}
+
+static void
 answered(void *context, const struct dns_reply *reply)
 {
 	struct dns_call *call = context;
@@ -121,7 +145,7 @@ answered(void *context, const struct dns_reply *reply)
 		q->open--;
 		conclude(a, q);
 	}
-	free(call);
+	drop(call);
 }
 
 /* Returns 0, or -1 with the part's outcome set. */
@@ -138,6 +162,7 @@ ask_part(struct by_dns *a, struct dns_question *q, size_t part)
 	*call = (struct dns_call){.owner = a, .question = q, .part = part};
 	if (dns_ask(a->dns, p->name, p->type, answered, call, &d) == 0) {
 		p->call = call;
+		keep(call);
 		return 0;
 	}
 	free(call);
@@ -178,12 +203,15 @@ give_up(struct asker *asker, struct question *question)
 {
 	struct dns_question *q = (struct dns_question *)question;
 
-	(void)asker;
 	for (size_t i = 0; i < q->count; i++) {
-		if (q->parts[i].call != NULL)
-			q->parts[i].call->question = NULL;
+		if (q->parts[i].call == NULL)
+			continue;
+		q->parts[i].call->question = NULL;
 		q->parts[i].call = NULL;
+		q->parts[i].outcome = question->outcome;
 	}
+	if (((struct by_dns *)asker)->conclude == by_dns_conclude)
+		by_dns_conclude(q);
 }
 
 static size_t
@@ -237,4 +265,6 @@ void
 by_dns_close(struct by_dns *a)
 {
 	dns_free(a->dns);
+	while (a->calls != NULL)
+		drop(a->calls);
 }

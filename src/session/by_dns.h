@@ -37,6 +37,7 @@ struct dns_question {
 struct by_dns {
 	struct asker asker; /* first */
 	struct dns *dns;
+	struct dns_call *calls; /* all that are on their way */
 	size_t each; /* how many parts a word has, as a rule */
 
 	/* All parts have an outcome: sets the question's, or adds parts to be asked. */

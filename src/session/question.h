@@ -34,8 +34,9 @@ struct question {
 struct asker_ops {
 	size_t (*room)(struct asker *a); /* how many more may be asked now */
 	void (*ask)(struct asker *a, struct question *q);
-	void (*give_up)(
-	    struct asker *a, struct question *q); /* it is not asked any more */
+
+	/* It is not asked any more; its outcome says why, and may become a partial one. */
+	void (*give_up)(struct asker *a, struct question *q);
 
 	/* What to wait for, at most ASKER_WAITS; returns how many. */
 	size_t (*list_waits)(struct asker *a, struct wait *waits);

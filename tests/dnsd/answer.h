@@ -22,10 +22,8 @@ void answer_make(struct answer *a, const struct question *q, const struct asked 
 /* A further reply, without a record. */
 struct reply *answer_begin(struct answer *a, const struct question *q);
 
-/* Does the answer depend on how often this was asked? */
-bool answer_counts(const struct question *q);
-
-/* The same for the names under fault.test: see fault.c. */
+/* Is it a name under fault.test, or one back to it?  Then fault.c answers. */
+bool fault_is(const struct question *q);
 void fault_make(struct answer *a, const struct question *q, const struct asked *asked);
 
 #endif

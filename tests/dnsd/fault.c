@@ -1,12 +1,14 @@
 /*
- * fault: names under fault.test, whose last label before it says what is wrong
+ * fault: names under fault.test, whose labels say what is wrong
  *
- *	[a-|aaaa-]KIND[-NUMBER][-first].fault.test
+ *	[a-|aaaa-]KIND[-NUMBER][-first]
  *
- * With a- or aaaa- only questions of that type meet the fault.  Where there is no fault
- * the addresses are 192.0.2.1 and 2001:db8::1; what nobody may ever believe is
- * 203.0.113.66 and 2001:db8:bad::66.  With -first the true reply follows the false one.
- * The kinds are in the table at the end of this file.
+ * With a- or aaaa- only questions of that type meet the fault, and others that of the
+ * label before it.  Where there is no fault, the addresses are 192.0.2.1 and
+ * 2001:db8::1; what nobody may ever believe is 203.0.113.66 and 2001:db8:bad::66.  With
+ * -first the true reply follows the false one.  Labels that are no faults tell names
+ * apart; a name with no other ones does not exist.  The kinds are in the table faults.
+ * The way back from 198.51.100.100 and further has those of back_faults.
  */
 #include <stdlib.h>
 #include <stdio.h>
@@ -39,6 +41,9 @@ add_address(struct reply *r, const struct question *q, const char *owner, bool g
 		reply_address(r, q, owner, FAULT_TTL, a[good], sizeof(a[good]));
 	else if (q->type == TYPE_AAAA)
 		reply_address(r, q, owner, FAULT_TTL, aaaa[good], sizeof(aaaa[good]));
+	else if (q->type == TYPE_PTR)
+		reply_named(r, q, owner, TYPE_PTR, FAULT_TTL,
+		    good ? "good.fault.test" : "bad.fault.test");
 }
 
 static struct reply *
@@ -342,6 +347,22 @@ static const struct fault {
     {"cname-nxdomain", make_dangling, RCODE_NXDOMAIN},
 };
 
+static const char *const back_faults[] = {
+    "ok",
+    "servfail",
+    "refused",
+    "notimp",
+    "silent",
+    "truncated",
+    "malformed",
+    "wrong-id",
+    "cname-loop",
+    "nodata",
+    "try-2",
+};
+
+enum { BACK_FIRST = 100, BACK_COUNT = sizeof(back_faults) / sizeof(back_faults[0]) };
+
 /* Cuts the end off where it is so. */
 static bool
 cut_end(char *label, const char *end)
@@ -352,19 +373,6 @@ cut_end(char *label, const char *end)
 		return false;
 	label[length - tail] = '\0';
 	return true;
-}
-
-/* What is before ".fault.test" and behind the dot before that. */
-static void
-copy_label(char label[static NAME_SIZE], const char *name)
-{
-	char *dot;
-
-	snprintf(label, NAME_SIZE, "%s", name);
-	cut_end(label, ".fault.test");
-	dot = strrchr(label, '.');
-	if (dot != NULL)
-		memmove(label, dot + 1, strlen(dot));
 }
 
 static const struct fault *
@@ -384,7 +392,7 @@ find(char *label, unsigned long *number)
 
 /* Moves past a- and aaaa-; says whether questions of another type are meant. */
 static bool
-is_for_others(const char **kind, unsigned type)
+is_for_others(char **kind, unsigned type)
 {
 	if (strncmp(*kind, "a-", 2) == 0) {
 		*kind += 2;
@@ -397,28 +405,71 @@ is_for_others(const char **kind, unsigned type)
 	return false;
 }
 
+/* Meets the question with the fault of one label; false: it is none. */
+static bool
+meet(struct answer *a, struct fault_question *f, char *label, bool *others)
+{
+	bool first = cut_end(label, "-first");
+	const struct fault *fault;
+
+	*others = is_for_others(&label, f->q->type);
+	fault = find(label, &f->number);
+	if (fault == NULL || *others)
+		return fault != NULL;
+	f->value = fault->value;
+	fault->make(a, f);
+	if (first)
+		make_good(a, f);
+	return true;
+}
+
+/* The labels before ".fault.test", or what stands for a reverse name; false: none. */
+static bool
+find_labels(char labels[static NAME_SIZE], const char *name)
+{
+	unsigned long back;
+
+	snprintf(labels, NAME_SIZE, "%s", name);
+	if (cut_end(labels, ".fault.test"))
+		return true;
+	if (!cut_end(labels, ".100.51.198.in-addr.arpa"))
+		return false;
+	back = strtoul(labels, NULL, 10);
+	if (back < BACK_FIRST || back >= BACK_FIRST + BACK_COUNT)
+		return false;
+	snprintf(labels, NAME_SIZE, "%s", back_faults[back - BACK_FIRST]);
+	return true;
+}
+
+bool
+fault_is(const struct question *q)
+{
+	char labels[NAME_SIZE];
+
+	return find_labels(labels, q->name);
+}
+
+/* The last label comes first. */
 void
 fault_make(struct answer *a, const struct question *q, const struct asked *asked)
 {
 	struct fault_question f = {.q = q, .asked = asked};
-	char label[NAME_SIZE];
-	const char *kind = label;
-	const struct fault *fault;
-	bool others, first;
+	char labels[NAME_SIZE], *dot = labels;
+	bool known = false, others;
 
-	copy_label(label, q->name);
-	first = cut_end(label, "-first");
-	others = is_for_others(&kind, q->type);
-	fault = find(label + (kind - label), &f.number);
-	if (fault == NULL) {
-		reply_set_rcode(answer_begin(a, q), RCODE_NXDOMAIN);
-		return;
+	find_labels(labels, q->name);
+	while (dot != NULL) {
+		dot = strrchr(labels, '.');
+		if (meet(a, &f, dot != NULL ? dot + 1 : labels, &others)) {
+			if (!others)
+				return;
+			known = true;
+		}
+		if (dot != NULL)
+			*dot = '\0';
 	}
-	f.value = fault->value;
-	if (others)
+	if (known)
 		make_good(a, &f);
 	else
-		fault->make(a, &f);
-	if (first && !others)
-		make_good(a, &f);
+		reply_set_rcode(answer_begin(a, q), RCODE_NXDOMAIN);
 }

@@ -173,7 +173,7 @@ server_ask(struct server *s, const unsigned char *bytes, size_t length, bool tcp
 		s->lost++;
 		return false;
 	}
-	if (!tcp && (s->options.drop_first > 0 || answer_counts(&q)))
+	if (!tcp && (s->options.drop_first > 0 || fault_is(&q)))
 		asked.try = tries_next(&q);
 	if (!tcp && asked.try <= s->options.drop_first)
 		return false;
