@@ -264,12 +264,15 @@ serve(struct dns *dns, struct dns_socket *s, short revents)
 	} while (dns_socket_unread(dns, fd) || (dns->streams && rounds < BUDGET));
 }
 
-/* Where every server refuses, and none was ever heard of, none of them listens. */
+/*
+ * Where every server refuses, and none was ever heard of, none of them listens.  One
+ * that was may only be starting anew: questions to it have all their tries.
+ */
 static void
 give_up_unreachable(struct dns *dns)
 {
 	for (size_t i = 0; i < dns->server_count; i++)
-		if (!dns->servers[i].refused)
+		if (!dns->servers[i].refused || dns->servers[i].answered)
 			return;
 	for (size_t i = 0; i < dns->server_count; i++)
 		dns->servers[i].refused = false;

@@ -22,7 +22,8 @@ enum {
 struct dns_server {
 	struct endpoint address;
 	bool answered; /* it has been heard of in this run */
-	bool refused; /* it, or the way to it, refuses (ICMP), and was never heard of */
+	bool
+	    refused; /* it, or the way to it, refuses (ICMP), since it was last heard of */
 };
 
 /*

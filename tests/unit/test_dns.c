@@ -260,7 +260,7 @@ static void
 a_chain_has_at_most_16_links(void **state)
 {
 	struct test *t = *state;
-	char from[8], to[8];
+	char from[16], to[16];
 
 	message_begin(&t->m, 1, REPLY, "n0", DNS_TYPE_A);
 	for (int i = 0; i < DNS_LINKS_MAX; i++) {
