@@ -253,20 +253,17 @@ way_for(const struct dns_question *q, size_t first)
 								     DNS_WAY_UDP;
 }
 
-/* The name to search for next: as it is, or below a domain of the list. */
-static void
-write_candidate(const struct dns_question *q, char name[static CANDIDATE_MAX])
+/* The name to ask for next: as it is, or, in room, below a domain of the list. */
+static const char *
+candidate(const struct dns_question *q, char room[static CANDIDATE_MAX])
 {
 	const struct dns *dns = q->dns;
-	size_t domain = q->candidate;
+	unsigned int domain = q->candidate - (q->as_it_is == 0 ? 1 : 0);
 
-	if (q->candidate == q->as_it_is) {
-		snprintf(name, CANDIDATE_MAX, "%s", q->name);
-		return;
-	}
-	if (q->as_it_is == 0)
-		domain--;
-	snprintf(name, CANDIDATE_MAX, "%s.%s", q->name, dns->domains[domain]);
+	if (q->candidate == q->as_it_is)
+		return q->name;
+	snprintf(room, CANDIDATE_MAX, "%s.%s", q->name, dns->domains[domain]);
+	return room;
 }
 
 void
@@ -274,14 +271,14 @@ dns_question_ask(struct dns_question *q, size_t first)
 {
 	struct dns *dns = q->dns;
 	struct dns_channel *c = dns_channel_for(dns, way_for(q, first), first);
-	char name[CANDIDATE_MAX];
+	char room[CANDIDATE_MAX];
 
 	if (c == NULL) {
 		end_without_message(q, DNS_NO_MEMORY);
 		return;
 	}
 	q->times_asked++;
-	write_candidate(q, name);
 	c->deadline = clock_min(c->deadline, clock_after(c->patience));
-	dns->cares.query(c->cares, name, DNS_CLASS_IN, (int)q->type, on_answer, q);
+	dns->cares.query(
+	    c->cares, candidate(q, room), DNS_CLASS_IN, (int)q->type, on_answer, q);
 }
