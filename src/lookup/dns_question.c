@@ -104,6 +104,8 @@ judge(struct dns_question *q, const unsigned char *bytes, size_t length)
 		return DNS_BAD_REPLY;
 	if (m.rcode == DNS_RCODE_NO_NAME)
 		return DNS_NO_NAME;
+	if (m.rcode != DNS_RCODE_OK)
+		return judge_rcode(&m);
 	if (dns_chain(&m, &q->dns->chain) == -1)
 		return DNS_ALIAS_LOOP;
 	return has_answer(&m, &q->dns->chain) ? DNS_OK : DNS_NO_DATA;

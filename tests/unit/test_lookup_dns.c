@@ -43,6 +43,9 @@ says_no(struct nameserver *s, const struct nameserver_query *q, struct message *
 		nameserver_rcode(reply, DNS_RCODE_NOT_IMPLEMENTED);
 	else if (strcmp(q->name, "notauth") == 0)
 		nameserver_rcode(reply, 9);
+	else if (strcmp(q->name, "badvers") == 0)
+		message_record(
+		    reply, DNS_ADDITIONAL, ".", DNS_TYPE_OPT, 0x01000000, "", 0);
 	else if (strcmp(q->name, "othertype") == 0)
 		message_link(reply, q->name, DNS_TYPE_NS, "ns");
 	else if (strcmp(q->name, "othername") == 0)
@@ -69,6 +72,7 @@ each_refusal_is_told_apart(void **state)
 	asker_expect(a, "refused", DNS_REFUSED);
 	asker_expect(a, "notimp", DNS_NOT_IMPLEMENTED);
 	asker_expect(a, "notauth", DNS_NOT_UNDERSTOOD);
+	asker_expect(a, "badvers", DNS_NOT_UNDERSTOOD);
 	asker_expect(a, "empty", DNS_NO_DATA);
 	asker_expect(a, "othertype", DNS_NO_DATA);
 	asker_expect(a, "othername", DNS_NO_DATA);
