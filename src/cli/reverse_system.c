@@ -102,7 +102,9 @@ reverse_by_system(const struct reverse *r, char **operands, struct diag *d)
 {
 	struct by_resolver b = {
 	    .reverse = r,
-	    .asker = {.flags = flags(r->settings), .prove = r->settings->lookup.verify},
+	    .asker = {.pooled.limited = r->settings->lookup.timeout >= 0,
+		.flags = flags(r->settings),
+		.prove = r->settings->lookup.verify},
 	};
 	struct inquiry i = {
 	    .kind = &kind,
