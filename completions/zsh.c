@@ -11,16 +11,29 @@ static const char head[] = "#compdef serval\n"
 			   "# zsh completion for serval, made from its tables\n"
 			   "\n"
 			   "_serval_operand() {\n"
-			   "\tif (( ${words[(I)(-U|--unix)]} )); then\n"
-			   "\t\t_files\n"
-			   "\telse\n"
-			   "\t\t_hosts\n"
-			   "\tfi\n"
-			   "}\n"
-			   "\n"
-			   "_serval_first() {\n"
-			   "\tlocal -a names\n"
-			   "\tnames=(\n";
+			   "\tlocal lister=\n"
+			   "\t(( CURRENT > 2 )) && case $words[2] in\n";
+
+static const char takers[] =
+    "\tesac\n"
+    "\tif (( ${words[(i)--]} < CURRENT )) && [[ $words[2] == (";
+
+static const char operands[] = ") ]]; then\n"
+			       "\t\t_command_names\n"
+			       "\telif [[ -n $lister ]]; then\n"
+			       "\t\tlocal -a lines\n"
+			       "\t\tlines=(${(f)\"$(eval $lister 2>/dev/null)\"})\n"
+			       "\t\tcompadd -- ${lines%%$'\\t'*}\n"
+			       "\telif (( ${words[(I)(-U|--unix)]} )); then\n"
+			       "\t\t_files\n"
+			       "\telse\n"
+			       "\t\t_hosts\n"
+			       "\tfi\n"
+			       "}\n"
+			       "\n"
+			       "_serval_first() {\n"
+			       "\tlocal -a names\n"
+			       "\tnames=(\n";
 
 static const char tail[] =
     "\tesac\n"
@@ -150,12 +163,33 @@ print_second(void)
 	    stdout);
 }
 
+/* The commands behind whose "--" come the words of another, as a pattern. */
+static void
+print_takers(void)
+{
+	const char *between = "";
+
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		if (!commands[i]->takes_command)
+			continue;
+		printf("%s%s", between, commands[i]->name);
+		between = "|";
+	}
+}
+
 void
 generate_zsh(void)
 {
 	char pattern[64];
 
 	fputs(head, stdout);
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (lister_of(commands[i]) != NULL)
+			printf("\t(%s) lister='%s' ;;\n", commands[i]->name,
+			    lister_of(commands[i]));
+	fputs(takers, stdout);
+	print_takers();
+	fputs(operands, stdout);
 	for (size_t i = 0; commands[i] != NULL; i++)
 		print_described(commands[i]->name, commands[i]->summary);
 	fputs("\t)\n\t_describe -t commands command names\n\t_serval_operand\n}\n\n",

@@ -128,6 +128,15 @@ in_fish() {
 	assert_line merge
 }
 
+@test "bash and fish complete a command behind the -- of wait" {
+	in_bash wait host:80 -- tru
+	assert_line true
+	in_bash wait host:80 --ti
+	assert_output -- --timeout
+	in_fish "serval wait host:80 -- tru"
+	assert_line --partial true
+}
+
 @test "bash completes the argument of a letter by the command that it serves" {
 	touch "$BATS_TEST_TMPDIR/prefixes"
 	in_bash cidr match -f "$BATS_TEST_TMPDIR/pre"
@@ -144,4 +153,40 @@ in_fish() {
 	in_fish "serval cidr match --"
 	assert_line --partial "--field"
 	refute_line --partial "--step"
+}
+
+@test "bash completes interfaces and services for the commands that are about them" {
+	in_bash iface l
+	assert_line lo
+	refute_line localhost
+	in_bash ifac
+	assert_output iface
+	[ -e /etc/services ] || skip "there is no /etc/services"
+	in_bash service domai
+	assert_line domain
+}
+
+@test "fish completes interfaces and services for the commands that are about them" {
+	in_fish "serval iface l"
+	assert_line --partial lo
+	refute_line --partial localhost
+	[ -e /etc/services ] || skip "there is no /etc/services"
+	in_fish "serval service domai"
+	assert_line --regexp $'^domain\t'
+}
+
+@test "zsh completes interfaces for the command that is about them" {
+	require zsh
+	run zsh -f -c '
+		_hosts() { print hosts }
+		compadd() { shift; print -l -- "$@" }
+		compdef() { : }
+		_arguments() { : }
+		words=(serval iface l) CURRENT=3
+		source "$1"
+		_serval_operand
+		words=(serval resolve l)
+		_serval_operand' zsh "$zsh_file"
+	assert_line lo
+	assert_equal "${lines[-1]}" hosts
 }

@@ -10,7 +10,7 @@
 /* Milliseconds of CLOCK_MONOTONIC; clock_gettime(2) cannot fail for it. */
 int64_t clock_ms(void);
 
-/* The same in microseconds, to measure by. */
+/* Microseconds of the same clock, to tell how long something took. */
 int64_t clock_us(void);
 
 /* The deadline delay milliseconds from now; CLOCK_NEVER for a negative delay. */

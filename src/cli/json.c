@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/diag.h"
 #include "base/utf8.h"
 #include "cli/output.h"
 
@@ -55,11 +56,15 @@ put_string(struct json *j, const char *text, size_t length)
 static void
 begin(struct json *j, const char *name)
 {
-	put(j, j->more ? ",\"" : "\"");
+	if (j->more)
+		put(j, ",");
+	j->more = true;
+	if (name == NULL)
+		return;
+	put(j, "\"");
 	for (; *name != '\0'; name++)
 		output_write(j->out, *name == '-' ? "_" : name, 1);
 	put(j, "\":");
-	j->more = true;
 }
 
 void
@@ -90,10 +95,41 @@ json_end_member(struct json *j)
 }
 
 void
+json_begin_array(struct json *j, const char *name)
+{
+	begin(j, name);
+	put(j, "[");
+	j->more = false;
+}
+
+void
+json_end_array(struct json *j)
+{
+	put(j, "]");
+	j->more = true;
+}
+
+void
 json_string(struct json *j, const char *name, const char *text, size_t length)
 {
 	begin(j, name);
 	put_string(j, text, length);
+}
+
+void
+json_text(struct json *j, const char *name, const char *text)
+{
+	json_string(j, name, text, strlen(text));
+}
+
+void
+json_milliseconds(struct json *j, const char *name, long long microseconds)
+{
+	char digits[sizeof("9223372036854775.808") + 8];
+
+	snprintf(digits, sizeof(digits), "%lld.%03u", microseconds / 1000,
+	    (unsigned int)(microseconds % 1000));
+	json_word(j, name, digits);
 }
 
 void
@@ -111,4 +147,33 @@ json_word(struct json *j, const char *name, const char *word)
 {
 	begin(j, name);
 	put(j, word);
+}
+
+static const char *
+status_word(enum status status)
+{
+	switch (status) {
+	case STATUS_OK:
+		return "ok";
+	case STATUS_NO:
+		return "not_found";
+	case STATUS_USAGE:
+		return "invalid";
+	case STATUS_TIMEOUT:
+		return "timeout";
+	case STATUS_TEMPORARY:
+		return "temporary";
+	default:
+		return "failed";
+	}
+}
+
+void
+json_outcome(struct json *j, const struct diag *why)
+{
+	const char *word = status_word(why->status);
+
+	json_string(j, "status", word, strlen(word));
+	if (why->status != STATUS_OK)
+		json_string(j, "error", why->text, strlen(why->text));
 }

@@ -94,7 +94,8 @@ judge(struct dns_question *q, const unsigned char *bytes, size_t length)
 {
 	struct dns_message m;
 
-	if (dns_open(&m, bytes, length) == -1 || (m.flags & DNS_FLAG_RESPONSE) == 0)
+	if (dns_open(&m, bytes, length) == -1 ||
+	    (m.flags & (DNS_FLAG_RESPONSE | DNS_FLAGS_OPCODE)) != DNS_FLAG_RESPONSE)
 		return DNS_BAD_REPLY;
 	if ((m.flags & DNS_FLAG_TRUNCATED) != 0 && !q->over_tcp)
 		return DNS_TRUNCATED;

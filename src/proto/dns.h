@@ -13,6 +13,7 @@ enum { DNS_HEADER_LENGTH = 12 };
 /* Bits of the header's flags: a reply, one that is cut, ... */
 enum dns_flag {
 	DNS_FLAG_RESPONSE = 0x8000,
+	DNS_FLAGS_OPCODE = 0x7800, /* all bits 0 in a query and in what answers it */
 	DNS_FLAG_AUTHORITATIVE = 0x0400,
 	DNS_FLAG_TRUNCATED = 0x0200,
 	DNS_FLAG_RECURSION_AVAILABLE = 0x0080,
