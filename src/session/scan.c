@@ -100,7 +100,7 @@ probe_ended(struct probe *p, const struct endpoint *peer, const struct diag *why
 		tell(scan);
 	}
 	scan->live--;
-	scan->task.again = true;
+	loop_wake(scan->run.loop, &scan->task);
 	name_free(&p->candidates);
 }
 
