@@ -184,6 +184,8 @@ aim(struct scan *scan, struct probe *p, unsigned int port, struct diag *d)
 {
 	size_t size = scan->host.count * sizeof(*scan->host.endpoints);
 
+	if (needs_no_list(scan))
+		return 0;
 	p->candidates.endpoints = malloc(size);
 	if (p->candidates.endpoints == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "probe");
