@@ -1,10 +1,12 @@
 """What the tables have in common: turns, medians and ratios."""
 
+import math
 import os
 import shutil
 import statistics
 
 LIMITS = os.environ.get("SERVAL_LIMITS", "")
+DNSD = os.environ.get("SERVAL_DNSD", "")
 
 
 def limit(name):
@@ -20,7 +22,7 @@ def spread(values, form):
 
 def ratios(ours, theirs):
     """Round by round; above 1: theirs is larger."""
-    return spread([b / a for a, b in zip(ours, theirs)], "%.2f")
+    return spread([b / a if a else math.inf for a, b in zip(ours, theirs)], "%.2f")
 
 
 def in_turns(tools, rounds):

@@ -24,6 +24,10 @@ static const char head[] =
     "\n"
     "_serval_operand()\n"
     "{\n"
+    "\tif [[ $lister ]] && ((COMP_CWORD > 1)); then\n"
+    "\t\t_serval_reply -W \"$($lister 2>/dev/null | cut -f 1)\"\n"
+    "\t\treturn\n"
+    "\tfi\n"
     "\tcase \" ${COMP_WORDS[*]} \" in\n"
     "\t*' -U '* | *' --unix '*) _serval_files ;;\n"
     "\t*) _serval_reply -A hostname \"$@\" ;;\n"
@@ -32,7 +36,7 @@ static const char head[] =
     "\n"
     "_serval()\n"
     "{\n"
-    "\tlocal options names operations= letters= takes_command=\n"
+    "\tlocal options names operations= letters= lister= takes_command=\n"
     "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
     "\n"
     "\t[[ $cur != = ]] || cur=\n"
@@ -145,6 +149,8 @@ print_command(const struct command *command)
 		print_operations(command);
 		putchar('\'');
 	}
+	if (lister_of(command) != NULL)
+		printf(" lister='%s'", lister_of(command));
 	fputs(" ;;\n", stdout);
 }
 

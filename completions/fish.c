@@ -28,8 +28,6 @@ static const char operands[] =
     "end\n"
     "\n"
     "complete -c serval -f\n"
-    "complete -c serval -n 'not __fish_contains_opt -s U unix' "
-    "-a '(__fish_print_hostnames)'\n"
     "complete -c serval -n '__fish_contains_opt -s U unix' -F\n";
 
 /* A command's name as one word: "resolve", or "cidr-match". */
@@ -121,6 +119,26 @@ print_operation_words(const struct command *command)
 		    command->operations[i]->summary);
 }
 
+/* What follows a tab is told with the word. */
+static void
+print_operands(void)
+{
+	fputs("complete -c serval -n 'not __fish_contains_opt -s U unix; "
+	      "and not __serval_serves",
+	    stdout);
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (lister_of(commands[i]) != NULL)
+			print_key(commands[i]);
+	fputs("' -a '(__fish_print_hostnames)'\n", stdout);
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		if (lister_of(commands[i]) == NULL)
+			continue;
+		fputs("complete -c serval -n '__serval_serves", stdout);
+		print_key(commands[i]);
+		printf("' -a '(%s 2>/dev/null)'\n", lister_of(commands[i]));
+	}
+}
+
 void
 generate_fish(void)
 {
@@ -128,6 +146,7 @@ generate_fish(void)
 	for (size_t i = 0; command_at(i) != NULL; i++)
 		print_key(command_at(i));
 	fputs(operands, stdout);
+	print_operands();
 	for (size_t i = 0; commands[i] != NULL; i++) {
 		print_word("test (count (commandline -opc)) -eq 1", commands[i]->name,
 		    commands[i]->summary);

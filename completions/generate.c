@@ -74,6 +74,14 @@ print_operations(const struct command *command)
 		    commands_operation_name(command->operations[i]));
 }
 
+const char *
+lister_of(const struct command *command)
+{
+	if (command == &cmd_iface)
+		return "serval iface --to name";
+	return command == &cmd_service ? "serval service --list" : NULL;
+}
+
 bool
 is_operation(const struct command *command)
 {

@@ -30,6 +30,12 @@ bool serves(size_t i, unsigned int bits);
  */
 const struct command *command_at(size_t i);
 
+/*
+ * The command line that prints what command may be asked about, the word first in
+ * each line; NULL where these are hosts.
+ */
+const char *lister_of(const struct command *command);
+
 /* Is it an operation? */
 bool is_operation(const struct command *command);
 

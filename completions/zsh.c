@@ -11,10 +11,19 @@ static const char head[] = "#compdef serval\n"
 			   "# zsh completion for serval, made from its tables\n"
 			   "\n"
 			   "_serval_operand() {\n"
-			   "\tif (( ${words[(i)--]} < CURRENT )) && [[ $words[2] == (";
+			   "\tlocal lister=\n"
+			   "\t(( CURRENT > 2 )) && case $words[2] in\n";
+
+static const char takers[] =
+    "\tesac\n"
+    "\tif (( ${words[(i)--]} < CURRENT )) && [[ $words[2] == (";
 
 static const char operands[] = ") ]]; then\n"
 			       "\t\t_command_names\n"
+			       "\telif [[ -n $lister ]]; then\n"
+			       "\t\tlocal -a lines\n"
+			       "\t\tlines=(${(f)\"$(eval $lister 2>/dev/null)\"})\n"
+			       "\t\tcompadd -- ${lines%%$'\\t'*}\n"
 			       "\telif (( ${words[(I)(-U|--unix)]} )); then\n"
 			       "\t\t_files\n"
 			       "\telse\n"
@@ -174,6 +183,11 @@ generate_zsh(void)
 	char pattern[64];
 
 	fputs(head, stdout);
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (lister_of(commands[i]) != NULL)
+			printf("\t(%s) lister='%s' ;;\n", commands[i]->name,
+			    lister_of(commands[i]));
+	fputs(takers, stdout);
 	print_takers();
 	fputs(operands, stdout);
 	for (size_t i = 0; commands[i] != NULL; i++)

@@ -87,6 +87,34 @@ AS_IF([test "$serval_takes" = no],
 FUZZER_LDFLAGS=-fsanitize=fuzzer
 ])
 
+# SERVAL_ARG_WITH(NAME, WHAT-FOR)
+# Offers --without-NAME.  Unless anything is said, it is used where it is there.
+AC_DEFUN([SERVAL_ARG_WITH], [
+AC_ARG_WITH([$1], [AS_HELP_STRING([--without-$1], [do not $2])], [], [with_$1=check])
+])
+
+# SERVAL_CHECK_LIBRARY(NAME, HEADER, A-MEMBER, PACKAGE)
+# Looks for the header of a library that is loaded when it is needed, unless it was
+# not wanted; fails where --with-NAME asks for what is not there.  Sets have_NAME to
+# yes, or to no and why, and the condition HAVE_name.
+AC_DEFUN([SERVAL_CHECK_LIBRARY], [
+AC_MSG_CHECKING([for $2])
+have_$1="no (--without-$1)"
+AS_IF([test "$with_$1" != no], [
+	AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[
+#include <$2>
+]], [[return $3;]])],
+		[have_$1=yes],
+		[have_$1="no ($2 is not there for $CC; Debian: $4)"])
+])
+AC_MSG_RESULT([$have_$1])
+AS_IF([test "$with_$1" = yes && test "$have_$1" != yes],
+	[AC_MSG_ERROR([$2, which --with-$1 asks for, is not there])])
+AS_IF([test "$have_$1" = yes],
+	[AC_DEFINE(m4_toupper([HAVE_$1]), [1], [Is there $2?])])
+AM_CONDITIONAL(m4_toupper([HAVE_$1]), [test "$have_$1" = yes])
+])
+
 # SERVAL_CHECK_CMOCKA
 # Sets have_cmocka and CMOCKA_LIBS by linking, since pkg-config would answer for
 # another libc than that of CC=musl-gcc.

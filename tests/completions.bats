@@ -154,3 +154,39 @@ in_fish() {
 	assert_line --partial "--field"
 	refute_line --partial "--step"
 }
+
+@test "bash completes interfaces and services for the commands that are about them" {
+	in_bash iface l
+	assert_line lo
+	refute_line localhost
+	in_bash ifac
+	assert_output iface
+	[ -e /etc/services ] || skip "there is no /etc/services"
+	in_bash service domai
+	assert_line domain
+}
+
+@test "fish completes interfaces and services for the commands that are about them" {
+	in_fish "serval iface l"
+	assert_line --partial lo
+	refute_line --partial localhost
+	[ -e /etc/services ] || skip "there is no /etc/services"
+	in_fish "serval service domai"
+	assert_line --regexp $'^domain\t'
+}
+
+@test "zsh completes interfaces for the command that is about them" {
+	require zsh
+	run zsh -f -c '
+		_hosts() { print hosts }
+		compadd() { shift; print -l -- "$@" }
+		compdef() { : }
+		_arguments() { : }
+		words=(serval iface l) CURRENT=3
+		source "$1"
+		_serval_operand
+		words=(serval resolve l)
+		_serval_operand' zsh "$zsh_file"
+	assert_line lo
+	assert_equal "${lines[-1]}" hosts
+}

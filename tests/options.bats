@@ -178,7 +178,7 @@ refuses() {
 
 @test "a command takes as many operands as its synopsis says" {
 	refuses "hostname: one operand too many: x" hostname x
-	refuses "resolve: one operand too many: c" resolve a b c
+	refuses "connect: one operand too many: c" connect a b c
 }
 
 @test "a command's name is one only as the first argument" {

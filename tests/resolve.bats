@@ -1,41 +1,9 @@
 #!/usr/bin/env bats
 # shellcheck disable=SC2154 # run sets stderr and stderr_lines
-# resolve, reverse, hostname and service: what they answer, and with which status.
+# resolve and reverse: what they answer, and with which status.
 
 load helper/common
-
-# Runs a command where /etc/hosts and the resolver are ours and there is no network.
-in_a_world_of_our_own() {
-	require unshare
-	local etc=$BATS_TEST_TMPDIR/etc
-	mkdir -p "$etc"
-	cat >"$etc/hosts" <<-'END'
-		192.0.2.1 one.example one
-		192.0.2.2 both.example
-		2001:db8::2 both.example
-		192.0.2.3 twice.example
-		192.0.2.3 twice.example
-		2001:db8::6 six.example
-	END
-	echo "hosts: ${sources:-files}" >"$etc/nsswitch.conf"
-	echo 'nameserver 127.0.0.1' >"$etc/resolv.conf"
-	unshare -rmn true 2>/dev/null || skip "unshare(1) may not make namespaces"
-	# shellcheck disable=SC2016 # the inner shell expands them
-	unshare -rmn sh -c '
-		set -e
-		etc=$1
-		shift
-		for file in hosts nsswitch.conf resolv.conf; do
-			[ -e "/etc/$file" ] || exit 77
-			mount --bind "$etc/$file" "/etc/$file"
-		done
-		exec "$@"' sh "$etc" "$@"
-}
-
-# Without it, a name that is in no file is asked of the name server, which is none.
-require_nsswitch() {
-	grep -aq GLIBC_ "$SERVAL" || skip "this libc reads no nsswitch.conf"
-}
+load helper/world
 
 @test "an address resolves to itself, in its canonical form" {
 	run -0 --separate-stderr serval resolve 2001:DB8:0::1
@@ -154,59 +122,6 @@ require_nsswitch() {
 	assert_output 'serval: localhost: not an IP address'
 }
 
-# Runs a command on a host that is called NAME, in a world of our own.
-on_host() {
-	# shellcheck disable=SC2016 # the inner shell expands them
-	in_a_world_of_our_own unshare -u sh -c '
-		echo "$1" >/proc/sys/kernel/hostname
-		shift
-		exec "$@"' sh "$@"
-}
-
-@test "hostname prints what the kernel has, without asking the resolver" {
-	run -0 --separate-stderr serval hostname
-	assert_output "$(cat /proc/sys/kernel/hostname)"
-	run -0 on_host one serval hostname
-	assert_output one
-	run -2 serval hostname operand
-}
-
-@test "hostname --fqdn prints the canonical name" {
-	run -0 on_host one serval hostname --fqdn
-	assert_output one.example
-}
-
-@test "hostname --fqdn of a host that the resolver does not know is status 1" {
-	require_nsswitch
-	run -1 on_host stranger serval hostname --fqdn
-	assert_output 'serval: stranger: name does not exist'
-}
-
-@test "service prints the ports of a name and the names of a port, with the protocol" {
-	[ -e /etc/services ] || skip "there is no /etc/services"
-	run -0 --separate-stderr serval service domain
-	assert_output $'53\ttcp\n53\tudp'
-	run -0 --separate-stderr serval service 53
-	assert_output $'domain\ttcp\ndomain\tudp'
-}
-
-@test "a name or a port without a service is status 1" {
-	run -1 serval service nosuch
-	assert_output 'serval: nosuch: no service has this name'
-	run -1 serval service 4
-	assert_output 'serval: 4: no service has this port'
-}
-
-@test "a port out of range is refused, status 2" {
-	run -2 serval service 65536
-	assert_line --index 0 'serval: 65536: must be at most 65535'
-	run -2 serval service -- -1
-	run -2 serval service ''
-	run -2 serval service
-}
-
 @test "answers that could not be written are status 7" {
 	run -7 sh -c 'serval resolve ::1 >/dev/full'
-	run -7 sh -c 'serval hostname >/dev/full'
-	run -7 sh -c 'serval service 80 >/dev/full'
 }

@@ -12,6 +12,15 @@ clock_ms(void)
 }
 
 int64_t
+clock_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t
 clock_after(int64_t delay)
 {
 	return delay < 0 ? CLOCK_NEVER : clock_ms() + delay;

@@ -10,6 +10,9 @@
 /* Milliseconds of CLOCK_MONOTONIC; clock_gettime(2) cannot fail for it. */
 int64_t clock_ms(void);
 
+/* Microseconds of the same clock, to tell how long something took. */
+int64_t clock_us(void);
+
 /* The deadline delay milliseconds from now; CLOCK_NEVER for a negative delay. */
 int64_t clock_after(int64_t delay);
 

@@ -1,4 +1,4 @@
-/* escape: text with the backslash escapes of C, as bytes */
+/* escape: bytes as text with the backslash escapes of C, both ways */
 #ifndef BASE_ESCAPE_H
 #define BASE_ESCAPE_H
 
@@ -14,5 +14,12 @@ struct diag;
  */
 int
 escape_decode(const char *text, unsigned char *bytes, size_t *length, struct diag *d);
+
+/*
+ * Writes bytes as text: what is printable UTF-8 as it is but for \\, anything else as
+ * \a \b \t \n \v \f \r, or \x and two hexadecimal digits; so that escape_decode reads
+ * the same again.  text has room for 4 * length; no NUL is added.  Returns its length.
+ */
+size_t escape_encode(const unsigned char *bytes, size_t length, char *text);
 
 #endif

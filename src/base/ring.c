@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PAGE = 4096 };
+
 void
 ring_init(struct ring *r, size_t size)
 {
@@ -16,13 +18,29 @@ ring_free(struct ring *r)
 	ring_init(r, r->size);
 }
 
+/*
+ * On a page's boundary, as the kernel's own buffers are: copied to or from 16
+ * bytes behind one, where malloc(3) puts it, bytes take up to four times as
+ * long (measured on processors whose "rep movsb" wants both ends aligned).
+ */
+static int
+allocate(struct ring *r)
+{
+	void *data;
+
+	if (posix_memalign(&data, PAGE, r->size) != 0)
+		return -1;
+	r->data = data;
+	return 0;
+}
+
 void *
 ring_space(struct ring *r, size_t *length)
 {
 	size_t tail;
 
 	*length = 0;
-	if (r->data == NULL && (r->data = malloc(r->size)) == NULL)
+	if (r->data == NULL && allocate(r) == -1)
 		return NULL;
 	if (r->used == 0)
 		r->head = 0;

@@ -27,11 +27,17 @@ name_word(const struct run *r, const char *word, struct diag *why)
 	diag_prefix(why, "%s", r->how->record > 0 ? "stdin" : word);
 }
 
+/* Answers word, which has none; why says for which word it is where named is true. */
 static void
-refuse(struct run *r, const struct diag *why)
+refuse(struct run *r, const char *word, size_t length, bool named, struct diag *why)
 {
+	if (r->how->refuse != NULL)
+		r->how->refuse(r->settings, word, length, why, &r->out);
+	else
+		output_write(&r->out, r->how->refusal, strlen(r->how->refusal));
+	if (!named)
+		name_word(r, word, why);
 	say_diag(why);
-	output_write(&r->out, r->how->refusal, strlen(r->how->refusal));
 	if (why->status > r->status)
 		r->status = why->status;
 }
@@ -41,11 +47,8 @@ answer(struct run *r, const char *word, size_t length)
 {
 	struct diag why = {0};
 
-	if (r->how->answer(r->settings, word, length, &r->out, &why) == 0)
-		return;
-	if (!r->how->names_word)
-		name_word(r, word, &why);
-	refuse(r, &why);
+	if (r->how->answer(r->settings, word, length, &r->out, &why) == -1)
+		refuse(r, word, length, r->how->names_word, &why);
 }
 
 static void
@@ -57,12 +60,10 @@ answer_line(struct run *r, const char *line, size_t length, bool whole)
 		diag_set(&why, STATUS_NO, "the line is too long");
 	else if (strlen(line) < length)
 		diag_set(&why, STATUS_NO, "the line has a NUL byte");
-	if (why.status == STATUS_OK) {
+	if (why.status == STATUS_OK)
 		answer(r, line, length);
-		return;
-	}
-	name_word(r, line, &why);
-	refuse(r, &why);
+	else
+		refuse(r, line, length, false, &why);
 }
 
 /* Takes one line or record of stdin and answers it. */

@@ -18,7 +18,14 @@ struct answering {
 	 */
 	int (*answer)(const struct settings *s, const char *word, size_t length,
 	    struct output *out, struct diag *d);
-	const char *refusal; /* what is written in the place of an answer */
+
+	/*
+	 * Writes what stands in the place of an answer for word, to which why is
+	 * the reason; NULL: refusal is written, whatever the word.
+	 */
+	void (*refuse)(const struct settings *s, const char *word, size_t length,
+	    const struct diag *why, struct output *out);
+	const char *refusal;
 	bool names_word; /* answer's errors say for which word they are */
 	size_t record; /* stdin has records of so many bytes, no NUL; 0: lines */
 };

@@ -1,78 +1,73 @@
-/* serval resolve: the addresses of a name */
-#include <stdio.h>
+/* serval resolve: the addresses of names, and other records of DNS */
 #include <string.h>
 
 #include "base/diag.h"
-#include "cli/answers.h"
 #include "cli/command.h"
-#include "cli/question.h"
-#include "lookup/name.h"
+#include "cli/dns_types.h"
+#include "cli/inquiry.h"
+#include "cli/nameserver.h"
+#include "cli/resolve.h"
 #include "lookup/service.h"
+#include "session/settings.h"
 
+/*
+ * Is the last of several operands the service?  What has a dot or a colon is a
+ * name, and so is what is neither a number nor in services(5).
+ */
+static bool
+is_service(const char *word)
+{
+	struct diag ignored;
+	unsigned int port;
+
+	if (strpbrk(word, ".:") != NULL || strcmp(word, "-") == 0)
+		return false;
+	return word[0] == '\0' || (word[0] >= '0' && word[0] <= '9') ||
+	    service_port(word, NULL, &port, &ignored) == 0;
+}
+
+/* Takes the service off the operands, where it is one of them. */
 static void
-write_endpoint(const struct question *q, const char *word, const struct endpoint *e,
-    struct output *out)
+find_service(struct resolve *r, int *argc, char **argv)
 {
-	char text[ENDPOINT_TEXT_MAX + sizeof("\t65535")];
-
-	endpoint_host(e, false, text);
-	if (q->with_port)
-		snprintf(text + strlen(text), sizeof("\t65535"), "\t%u", q->port);
-	question_write(q, word, text, out);
+	r->service = r->settings->lookup.service;
+	if (r->service != NULL || *argc < 2 || !is_service(argv[*argc - 1]))
+		return;
+	r->service = argv[--*argc];
+	argv[*argc] = NULL;
 }
 
-static int
-family(const struct settings *s)
+static const char *
+protocol(const struct settings *s)
 {
-	if (s->ipv4)
-		return AF_INET;
-	return s->ipv6 ? AF_INET6 : AF_UNSPEC;
-}
-
-static int
-answer(const struct settings *s, const char *word, size_t length, struct output *out,
-    struct diag *d)
-{
-	const struct question *q = (const struct question *)s;
-	const struct name_query query = {
-	    .family = family(s),
-	    .numeric = s->numeric,
-	    .legacy_ip = s->legacy_ip,
-	};
-	struct name_answer addresses;
-
-	(void)length;
-	if (name_lookup(word, q->port, &query, &addresses, d) == -1)
-		return -1;
-	for (size_t i = 0; i < addresses.count; i++)
-		write_endpoint(q, word, &addresses.endpoints[i], out);
-	name_free(&addresses);
-	return 0;
+	if (s->protocol != NULL)
+		return s->protocol;
+	return s->lookup.type != NULL && strcmp(s->lookup.type, "dgram") == 0 ? "udp" :
+										NULL;
 }
 
 static int
 run(const struct settings *s, int argc, char **argv, struct diag *d)
 {
-	const struct answering how = {
-	    .answer = answer, .refusal = "", .names_word = true};
-	int hosts = argc > 0 ? 1 : 0;
-	struct question q = {
-	    .settings = *s,
-	    .with_input = question_is_many(hosts, argv),
-	    .with_port = argc > 1,
-	};
+	struct resolve r = {.settings = s};
 
-	if (q.with_port && service_port(argv[1], NULL, &q.port, d) == -1)
+	find_service(&r, &argc, argv);
+	/* With flags the resolver is to judge it. */
+	if (r.service != NULL && s->lookup.flags == NULL &&
+	    service_port(r.service, protocol(s), &r.port, d) == -1)
 		return d->status;
-	return answers_run(&how, &q.settings, hosts, argv, d);
+	r.with_input = s->with_input || inquiry_is_many(argc, argv);
+	if (nameserver_wanted(s) || dns_types_wanted(s))
+		return resolve_by_dns(&r, argv, d);
+	return resolve_by_system(&r, argv, d);
 }
 
 const struct command cmd_resolve = {
     .name = "resolve",
     .bit = FOR_RESOLVE,
-    .arguments = "[HOST [SERVICE]]",
-    .summary = "print the addresses of a name, the best first (RFC 6724)",
+    .arguments = "[NAME...] [SERVICE]",
+    .summary = "print the addresses of names, or what DNS has of them",
     .min = 0,
-    .max = 2,
+    .max = -1,
     .run = run,
 };

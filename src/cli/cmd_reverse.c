@@ -1,39 +1,52 @@
 /* serval reverse: the names of addresses */
-#include "cli/answers.h"
+#include "addr/addr.h"
+#include "base/diag.h"
 #include "cli/command.h"
-#include "cli/question.h"
-#include "lookup/name.h"
-#include "lookup/reverse.h"
+#include "cli/inquiry.h"
+#include "cli/nameserver.h"
+#include "cli/reverse.h"
+#include "lookup/literal.h"
+#include "lookup/service.h"
+#include "net/endpoint.h"
+#include "session/settings.h"
 
-static int
-answer(const struct settings *s, const char *word, size_t length, struct output *out,
-    struct diag *d)
+int
+reverse_address(
+    const struct reverse *r, const char *word, struct endpoint *e, struct diag *d)
 {
-	const struct question *q = (const struct question *)s;
-	const struct name_query query = {.numeric = true, .legacy_ip = s->legacy_ip};
-	struct name_answer address;
-	char name[REVERSE_NAME_MAX];
-	int result;
+	unsigned int scope;
+	struct addr a;
 
-	(void)length;
-	if (name_lookup(word, 0, &query, &address, d) == -1)
+	if (word[0] == '\0')
+		return diag_set(d, STATUS_USAGE, "empty host");
+	switch (literal_parse(word, r->settings->legacy_ip, &a, &scope, d)) {
+	case 1:
+		endpoint_from_addr(e, &a, scope, r->port);
+		return 0;
+	case 0:
+		return diag_set(d, STATUS_USAGE, "not an IP address");
+	default:
 		return -1;
-	result = reverse_name(&address.endpoints[0], name, d);
-	if (result == 0)
-		question_write(q, word, name, out);
-	name_free(&address);
-	return result;
+	}
 }
 
 static int
 run(const struct settings *s, int argc, char **argv, struct diag *d)
 {
-	const struct answering how = {
-	    .answer = answer, .refusal = "", .names_word = true};
-	const struct question q = {
-	    .settings = *s, .with_input = question_is_many(argc, argv)};
+	struct reverse r = {
+	    .settings = s,
+	    .with_input = s->with_input || inquiry_is_many(argc, argv),
+	};
 
-	return answers_run(&how, &q.settings, argc, argv, d);
+	if (s->lookup.port != NULL &&
+	    service_port(
+		s->lookup.port, s->lookup.datagram ? "udp" : "tcp", &r.port, d) == -1) {
+		diag_prefix(d, "--port");
+		return d->status;
+	}
+	if (nameserver_wanted(s))
+		return reverse_by_dns(&r, argv, d);
+	return reverse_by_system(&r, argv, d);
 }
 
 const struct command cmd_reverse = {

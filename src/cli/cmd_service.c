@@ -1,92 +1,75 @@
 /* serval service: the port of a service's name, and the name of a port's service */
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "cli/answers.h"
 #include "cli/command.h"
 #include "cli/output.h"
-#include "lookup/service.h"
+#include "cli/inquiry.h"
+#include "cli/service_answer.h"
+#include "lookup/services.h"
+#include "session/settings.h"
 
-static const char *const protocols[] = {"tcp", "udp"};
-
-enum { PROTOCOLS = sizeof(protocols) / sizeof(protocols[0]) };
-
-static bool
-is_number(const char *text)
-{
-	return text[strspn(text, "-0123456789")] == '\0';
-}
-
-static void
-print(struct output *out, const char *answer, const char *protocol)
-{
-	char line[SERVICE_NAME_MAX + sizeof("\ttcp")];
-	int length = snprintf(line, sizeof(line), "%s\t%s", answer, protocol);
-
-	output_line(out, line, (size_t)length);
-}
-
-/* PORT: a line with its name for each protocol that has one. */
 static int
-answer_port(const char *text, struct output *out, struct diag *d)
+list(const struct settings *s, const struct services *services, struct diag *d)
 {
-	char name[SERVICE_NAME_MAX];
-	unsigned int port, found = 0;
+	const char *protocol = s->protocol != NULL ? s->protocol : "any";
+	const struct service *service;
+	struct output out;
+	size_t listed = 0;
 
-	if (service_port(text, NULL, &port, d) == -1)
-		return -1;
-	for (size_t i = 0; i < PROTOCOLS; i++) {
-		if (!service_name(port, protocols[i], name))
+	output_init(&out, STDOUT_FILENO);
+	for (size_t i = 0; (service = services_at(services, i)) != NULL; i++) {
+		if (!service_is_wanted(protocol, service))
 			continue;
-		print(out, name, protocols[i]);
-		found++;
+		service_list(s, service, &out);
+		listed++;
 	}
-	if (found == 0)
-		return diag_set(d, STATUS_NO, "%s: no service has this port", text);
-	return 0;
-}
-
-/* NAME: a line with its port for each protocol that has it. */
-static int
-answer_name(const char *name, struct output *out, struct diag *d)
-{
-	unsigned int port, found = 0;
-	struct diag ignored;
-	char text[sizeof("65535")];
-
-	for (size_t i = 0; i < PROTOCOLS; i++) {
-		if (service_port(name, protocols[i], &port, &ignored) == -1)
-			continue;
-		snprintf(text, sizeof(text), "%u", port);
-		print(out, text, protocols[i]);
-		found++;
-	}
-	if (found == 0)
-		return diag_set(d, STATUS_NO, "%s: no service has this name", name);
-	return 0;
+	if (output_flush(&out, d) == -1)
+		return d->status;
+	if (listed > 0)
+		return STATUS_OK;
+	if (s->protocol != NULL)
+		diag_set(d, STATUS_NO, "no service is of protocol '%s'", s->protocol);
+	else
+		diag_set(d, STATUS_NO, "/etc/services is missing or empty");
+	return d->status;
 }
 
 static int
 run(const struct settings *s, int argc, char **argv, struct diag *d)
 {
-	struct output out;
+	const struct answering how = {
+	    .answer = service_answer, .refuse = service_refuse};
+	struct services *services;
+	int status;
 
-	(void)s;
-	(void)argc;
-	output_init(&out, STDOUT_FILENO);
-	if ((is_number(argv[0]) ? answer_port : answer_name)(argv[0], &out, d) == -1 ||
-	    output_flush(&out, d) == -1)
+	if (s->list && argc > 0) {
+		diag_set(d, STATUS_USAGE, "--list: takes no operand: %s", argv[0]);
 		return d->status;
-	return STATUS_OK;
+	}
+	services = services_read(d);
+	if (services == NULL)
+		return d->status;
+	if (s->list)
+		status = list(s, services, d);
+	else {
+		const struct service_question q = {.settings = *s,
+		    .services = services,
+		    .with_input = inquiry_is_many(argc, argv)};
+
+		status = answers_run(&how, &q.settings, argc, argv, d);
+	}
+	services_free(services);
+	return status;
 }
 
 const struct command cmd_service = {
     .name = "service",
     .bit = FOR_SERVICE,
-    .arguments = "NAME|PORT",
-    .summary = "print the port of a service, or the service of a port",
-    .min = 1,
-    .max = 1,
+    .arguments = "[NAME|PORT...]",
+    .summary = "print the ports of services, and the services of ports",
+    .min = 0,
+    .max = -1,
     .run = run,
 };

@@ -19,6 +19,7 @@ enum {
 	FOR_ADDR = 1 << 7,
 	FOR_INET = 1 << 8, /* aton ntoa pton ntop */
 	FOR_SOCKOPT = 1 << 9,
+	FOR_IFACE = 1 << 10,
 	FOR_WAIT = 1 << 11,
 	FOR_CIDR_INFO = 1 << 16,
 	FOR_CIDR_MATCH = 1 << 17,

@@ -13,6 +13,7 @@ const struct command *const commands[] = {
     &cmd_reverse,
     &cmd_hostname,
     &cmd_service,
+    &cmd_iface,
     &cmd_addr,
     &cmd_cidr,
     &cmd_aton,

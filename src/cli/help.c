@@ -6,6 +6,8 @@
 #include "addr/special.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "lookup/dns.h"
+#include "lookup/idn.h"
 
 /* The column at which the words about an option begin. */
 enum { HELP_COLUMN = 30 };
@@ -105,6 +107,7 @@ help_print(FILE *out, const struct command *command)
 void
 help_version(FILE *out)
 {
-	fprintf(out, "serval %s\nfeatures: %s\n", PACKAGE_VERSION, features);
+	fprintf(out, "serval %s\nfeatures: %s%s%s\n", PACKAGE_VERSION, features,
+	    dns_available() ? " dns" : "", idn_available() ? " idn" : "");
 	fprintf(out, "IANA special-purpose address registries: %s\n", special_date);
 }

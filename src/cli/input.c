@@ -14,16 +14,15 @@ input_init(struct input *in, int fd, struct output *out)
 	in->out = out;
 	in->ended = in->skipping = false;
 	in->start = in->end = 0;
+	in->taken = 0;
 }
 
 /* Reads more behind what is there, which moves to the front; a byte stays free. */
 static int
-fill(struct input *in, struct diag *d)
+read_more(struct input *in, struct diag *d)
 {
 	ssize_t got;
 
-	if (output_flush(in->out, d) == -1)
-		return -1;
 	in->end -= in->start;
 	memmove(in->data, in->data + in->start, in->end);
 	in->start = 0;
@@ -32,7 +31,15 @@ fill(struct input *in, struct diag *d)
 		return diag_errno(d, STATUS_LOCAL, errno, "cannot read stdin");
 	in->ended = got == 0;
 	in->end += (size_t)got;
+	in->taken += (uint64_t)got;
 	return 0;
+}
+
+/* The same once those who wait for an answer to what they have sent have it. */
+static int
+fill(struct input *in, struct diag *d)
+{
+	return output_flush(in->out, d) == -1 ? -1 : read_more(in, d);
 }
 
 /* Where the unread bytes from offset on have a newline, or NULL. */
@@ -43,20 +50,15 @@ find_newline(struct input *in, size_t offset)
 	    in->data + in->start + offset, '\n', in->end - in->start - offset);
 }
 
-/* Throws away what is left of a long line, and its newline. */
-static int
-skip_line(struct input *in, struct diag *d)
+/* Throws away what there is of a long line; true once its newline is gone, too. */
+static bool
+skip_line(struct input *in)
 {
-	char *newline;
+	char *newline = find_newline(in, 0);
 
-	while ((newline = find_newline(in, 0)) == NULL && !in->ended) {
-		in->start = in->end;
-		if (fill(in, d) == -1)
-			return -1;
-	}
 	in->start = newline == NULL ? in->end : (size_t)(newline - in->data) + 1;
-	in->skipping = false;
-	return 0;
+	in->skipping = newline == NULL && !in->ended;
+	return !in->skipping;
 }
 
 /* Takes the unread bytes up to newline, or up to the end where there is none. */
@@ -74,27 +76,52 @@ take_line(struct input *in, const char *newline, char **line, size_t *length)
 	*length = used;
 }
 
+/* A line of what was read, if one is whole or nothing will follow; else INPUT_WAIT. */
+static enum input_got
+take_whole(struct input *in, size_t searched, char **line, size_t *length)
+{
+	char *newline = find_newline(in, searched);
+	bool is_long = newline == NULL && in->end - in->start == sizeof(in->data) - 1;
+
+	if (newline == NULL && !in->ended && !is_long)
+		return INPUT_WAIT;
+	if (in->start == in->end)
+		return INPUT_END;
+	take_line(in, newline, line, length);
+	in->skipping = is_long;
+	return is_long ? INPUT_LONG : INPUT_GOT;
+}
+
 enum input_got
 input_line(struct input *in, char **line, size_t *length, struct diag *d)
 {
 	size_t searched = 0;
-	char *newline;
+	enum input_got got;
 
-	if (in->skipping && skip_line(in, d) == -1)
-		return INPUT_FAILED;
-	while ((newline = find_newline(in, searched)) == NULL && !in->ended) {
+	while (in->skipping && !skip_line(in))
+		if (fill(in, d) == -1)
+			return INPUT_FAILED;
+	while ((got = take_whole(in, searched, line, length)) == INPUT_WAIT) {
 		searched = in->end - in->start;
-		if (searched == sizeof(in->data) - 1) {
-			in->skipping = true;
-			break;
-		}
 		if (fill(in, d) == -1)
 			return INPUT_FAILED;
 	}
-	if (in->start == in->end)
-		return INPUT_END;
-	take_line(in, newline, line, length);
-	return in->skipping ? INPUT_LONG : INPUT_GOT;
+	return got;
+}
+
+enum input_got
+input_line_now(
+    struct input *in, bool readable, char **line, size_t *length, struct diag *d)
+{
+	enum input_got got = INPUT_WAIT;
+
+	if (!in->skipping || skip_line(in))
+		got = take_whole(in, 0, line, length);
+	if (got != INPUT_WAIT || !readable)
+		return got;
+	if (read_more(in, d) == -1)
+		return INPUT_FAILED;
+	return input_line_now(in, false, line, length, d);
 }
 
 enum input_got

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct diag;
 struct output;
@@ -16,6 +17,7 @@ struct input {
 	int fd;
 	struct output *out;
 	bool ended, skipping; /* the rest of a long line */
+	uint64_t taken; /* bytes that were read */
 	size_t start, end; /* of what was read and not yet taken */
 	char data[INPUT_ROOM];
 };
@@ -24,6 +26,7 @@ enum input_got {
 	INPUT_GOT,
 	INPUT_LONG, /* the beginning of a line that does not fit; the rest is skipped */
 	INPUT_END,
+	INPUT_WAIT, /* there is no whole line yet */
 	INPUT_FAILED, /* STATUS_LOCAL, or what output_flush said */
 };
 
@@ -37,6 +40,13 @@ void input_init(struct input *in, int fd, struct output *out);
  */
 enum input_got
 input_line(struct input *in, char **line, size_t *length, struct diag *d);
+
+/*
+ * The same without ever waiting: where no line is whole, fd is read once if it is
+ * readable, and else INPUT_WAIT returned.  out is left alone.
+ */
+enum input_got input_line_now(
+    struct input *in, bool readable, char **line, size_t *length, struct diag *d);
 
 /* Takes the next size bytes into *record; the last one may have fewer. */
 enum input_got input_record(

@@ -7,40 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/diag.h"
+#include "base/utf8.h"
 #include "cli/output.h"
 
 static void
 put(struct json *j, const char *text)
 {
 	output_write(j->out, text, strlen(text));
-}
-
-/*
- * The length of the character at text, by RFC 3629: no longer than need be, no
- * surrogate, nothing above U+10FFFF; 0 where there is none.
- */
-static size_t
-utf8_length(const unsigned char *text, size_t left)
-{
-	unsigned char lead = text[0];
-	unsigned char low = 0x80, high = 0xbf;
-	size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-
-	if (lead < 0x80)
-		return 1;
-	if (lead < 0xc2 || lead > 0xf4 || left < length)
-		return 0;
-	if (lead == 0xe0 || lead == 0xf0)
-		low = lead == 0xe0 ? 0xa0 : 0x90;
-	if (lead == 0xed || lead == 0xf4)
-		high = lead == 0xed ? 0x9f : 0x8f;
-	for (size_t i = 1; i < length; i++) {
-		if (text[i] < low || text[i] > high)
-			return 0;
-		low = 0x80;
-		high = 0xbf;
-	}
-	return length;
 }
 
 /* Writes the character at text, which JSON wants escaped, or U+FFFD for a byte. */
@@ -82,11 +56,15 @@ put_string(struct json *j, const char *text, size_t length)
 static void
 begin(struct json *j, const char *name)
 {
-	put(j, j->more ? ",\"" : "\"");
+	if (j->more)
+		put(j, ",");
+	j->more = true;
+	if (name == NULL)
+		return;
+	put(j, "\"");
 	for (; *name != '\0'; name++)
 		output_write(j->out, *name == '-' ? "_" : name, 1);
 	put(j, "\":");
-	j->more = true;
 }
 
 void
@@ -117,10 +95,41 @@ json_end_member(struct json *j)
 }
 
 void
+json_begin_array(struct json *j, const char *name)
+{
+	begin(j, name);
+	put(j, "[");
+	j->more = false;
+}
+
+void
+json_end_array(struct json *j)
+{
+	put(j, "]");
+	j->more = true;
+}
+
+void
 json_string(struct json *j, const char *name, const char *text, size_t length)
 {
 	begin(j, name);
 	put_string(j, text, length);
+}
+
+void
+json_text(struct json *j, const char *name, const char *text)
+{
+	json_string(j, name, text, strlen(text));
+}
+
+void
+json_milliseconds(struct json *j, const char *name, long long microseconds)
+{
+	char digits[sizeof("9223372036854775.808") + 8];
+
+	snprintf(digits, sizeof(digits), "%lld.%03u", microseconds / 1000,
+	    (unsigned int)(microseconds % 1000));
+	json_word(j, name, digits);
 }
 
 void
@@ -138,4 +147,33 @@ json_word(struct json *j, const char *name, const char *word)
 {
 	begin(j, name);
 	put(j, word);
+}
+
+static const char *
+status_word(enum status status)
+{
+	switch (status) {
+	case STATUS_OK:
+		return "ok";
+	case STATUS_NO:
+		return "not_found";
+	case STATUS_USAGE:
+		return "invalid";
+	case STATUS_TIMEOUT:
+		return "timeout";
+	case STATUS_TEMPORARY:
+		return "temporary";
+	default:
+		return "failed";
+	}
+}
+
+void
+json_outcome(struct json *j, const struct diag *why)
+{
+	const char *word = status_word(why->status);
+
+	json_string(j, "status", word, strlen(word));
+	if (why->status != STATUS_OK)
+		json_string(j, "error", why->text, strlen(why->text));
 }

@@ -19,6 +19,8 @@ enum {
 	EX_INPUT = 1 << 6,
 	EX_EXEC = 1 << 7,
 	EX_BAD = 1 << 8,
+	EX_PROGRESS = 1 << 10,
+	EX_HOSTNAME = 1 << 9,
 };
 
 /* What an option's argument is; see the head of options.def. */

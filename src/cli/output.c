@@ -11,6 +11,7 @@ output_init(struct output *o, int fd)
 {
 	o->fd = fd;
 	o->await_turn = NULL;
+	o->way = nowait_way(fd);
 	o->error = 0;
 	o->used = 0;
 }
@@ -77,4 +78,22 @@ output_flush(struct output *o, struct diag *d)
 	if (o->error == EPIPE)
 		return diag_set(d, STATUS_BROKEN, "%s", "");
 	return diag_errno(d, STATUS_LOCAL, o->error, "cannot write to stdout");
+}
+
+int
+output_flush_now(struct output *o, struct diag *d)
+{
+	while (o->used > 0 && o->error == 0) {
+		ssize_t put = nowait_write(o->fd, &o->way, o->data, o->used);
+
+		if (put == -1 && errno == EAGAIN)
+			return 0;
+		if (put == -1) {
+			o->error = errno;
+			break;
+		}
+		o->used -= (size_t)put;
+		memmove(o->data, o->data + put, o->used);
+	}
+	return output_flush(o, d) == -1 ? -1 : 1;
 }

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "stream/nowait.h"
+
 struct diag;
 
 enum { OUTPUT_ROOM = 65536 };
@@ -12,6 +14,7 @@ enum { OUTPUT_ROOM = 65536 };
 struct output {
 	int fd;
 	void (*await_turn)(struct output *o); /* called before each write, or NULL */
+	enum nowait_way way; /* for output_flush_now */
 	int error; /* errno of the write that failed; nothing is written after it */
 	size_t used;
 	char data[OUTPUT_ROOM];
@@ -42,5 +45,11 @@ void output_fill(struct output *o, size_t length);
  * (EPIPE; SIGPIPE has to be ignored), since that is nothing to tell.
  */
 int output_flush(struct output *o, struct diag *d);
+
+/*
+ * The same without waiting.  Returns 1, 0 where some is left since fd takes no more
+ * now, or -1 with d.
+ */
+int output_flush_now(struct output *o, struct diag *d);
 
 #endif

@@ -268,4 +268,5 @@ void
 parse_free(struct parse *p)
 {
 	free(p->settings.socket_options.list);
+	free(p->settings.lookup.servers.list);
 }

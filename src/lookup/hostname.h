@@ -15,4 +15,18 @@ int hostname_get(char name[static HOSTNAME_MAX], struct diag *d);
  */
 int hostname_qualified(char name[static HOSTNAME_MAX], struct diag *d);
 
+/*
+ * May a host be called name?  Labels of at most 63 letters, digits and hyphens, none
+ * of them first or last (RFC 952, RFC 1123 2.1), with dots in between, and no
+ * more than the kernel keeps.  Returns 0, or -1 with d (STATUS_USAGE) saying what is
+ * wrong in words that complete "NAME: ...".
+ */
+int hostname_check(const char *name, struct diag *d);
+
+/*
+ * Calls this host name (sethostname(2)), which has to have passed the check, until it
+ * boots again.  Returns 0, or -1 with d (STATUS_LOCAL): it needs CAP_SYS_ADMIN.
+ */
+int hostname_set(const char *name, struct diag *d);
+
 #endif

@@ -7,10 +7,9 @@
 
 #include "addr/addr.h"
 #include "base/diag.h"
+#include "lookup/gai.h"
 #include "lookup/literal.h"
-
-/* RFC 1035, section 3.1, as text and without the dot of the root. */
-enum { NAME_LENGTH_MAX = 253, LABEL_LENGTH_MAX = 63 };
+#include "lookup/name_check.h"
 
 static bool
 wants(const struct name_query *query, int family)
@@ -54,94 +53,6 @@ answer_literal(const struct addr *a, unsigned int scope, unsigned int port,
 		return -1;
 	endpoint_from_addr(&answer->endpoints[answer->count++], a, scope, port);
 	return 0;
-}
-
-/* RFC 1123, section 2.1, and '_' (RFC 8552); what is not ASCII is the resolver's. */
-static bool
-may_be_in_label(unsigned char c)
-{
-	unsigned char lower = c | 0x20;
-
-	return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z') || c == '-' ||
-	    c == '_' || c >= 0x80;
-}
-
-static int
-check_label(const char *label, size_t length, struct diag *d)
-{
-	if (length == 0)
-		return diag_set(d, STATUS_USAGE, "a part of the host name is empty");
-	if (length > LABEL_LENGTH_MAX)
-		return diag_set(d, STATUS_USAGE,
-		    "a part of a host name has at most %d characters",
-		    LABEL_LENGTH_MAX);
-	for (size_t i = 0; i < length; i++)
-		if (!may_be_in_label((unsigned char)label[i]))
-			return diag_set(d, STATUS_USAGE,
-			    "a host name has only letters, digits, '-', '_' and '.'");
-	return 0;
-}
-
-int
-name_check(const char *host, struct diag *d)
-{
-	size_t length = strlen(host);
-	const char *end = host + length;
-
-	if (length > 0 && end[-1] == '.')
-		end--;
-	if (end - host > NAME_LENGTH_MAX)
-		return diag_set(d, STATUS_USAGE,
-		    "a host name has at most %d characters, this one %td",
-		    NAME_LENGTH_MAX, end - host);
-	for (const char *label = host; label <= end; label += length + 1) {
-		length = strcspn(label, ".");
-		if (check_label(label, length, d) == -1)
-			return -1;
-		if (label + length == end)
-			break;
-	}
-	return 0;
-}
-
-static const char *
-family_word(int family)
-{
-	switch (family) {
-	case AF_INET:
-		return "IPv4 ";
-	case AF_INET6:
-		return "IPv6 ";
-	default:
-		return "";
-	}
-}
-
-/* The words are our own, to be the same with every libc. */
-static int
-explain(int code, int family, struct diag *d)
-{
-	switch (code) {
-	case EAI_NONAME:
-		return diag_set(d, STATUS_NO, "name does not exist");
-#ifdef EAI_NODATA
-	case EAI_NODATA:
-#endif
-#ifdef EAI_ADDRFAMILY
-	case EAI_ADDRFAMILY:
-#endif
-		return diag_set(
-		    d, STATUS_NO, "name has no %saddress", family_word(family));
-	case EAI_AGAIN:
-	case EAI_FAIL:
-		return diag_set(d, STATUS_TEMPORARY,
-		    "name cannot be looked up now: no resolver answers");
-	case EAI_SYSTEM:
-		return diag_errno(d, STATUS_LOCAL, errno, "name cannot be looked up");
-	default:
-		return diag_set(d, STATUS_LOCAL, "name cannot be looked up: %s",
-		    gai_strerror(code));
-	}
 }
 
 static bool
@@ -191,16 +102,15 @@ answer_name(const char *host, unsigned int port, const struct name_query *query,
 	    .ai_socktype = SOCK_STREAM,
 	    .ai_flags = query->canonical ? AI_CANONNAME : 0,
 	};
-	struct addrinfo *list = NULL;
-	int code, result;
+	struct addrinfo *list;
+	struct outcome outcome;
+	int result;
 
 	if (name_check(host, d) == -1)
 		return -1;
-	do
-		code = getaddrinfo(host, NULL, &hints, &list);
-	while (code == EAI_SYSTEM && errno == EINTR);
-	if (code != 0)
-		return explain(code, query->family, d);
+	outcome = gai_ask(host, NULL, &hints, &list);
+	if (outcome.kind != OUTCOME_OK)
+		return outcome_explain(&outcome, d);
 	result = answer_list(list, port, answer, d);
 	freeaddrinfo(list);
 	return result;

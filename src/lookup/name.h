@@ -26,13 +26,6 @@ struct name_answer {
 };
 
 /*
- * Refuses what no resolver could find, so that it is never sent: labels and
- * names that are too long or empty, and other characters than RFC 1123 (2.1)
- * has, '_' and those of no ASCII.  Returns 0, or -1 with d (STATUS_USAGE).
- */
-int name_check(const char *host, struct diag *d);
-
-/*
  * Finds the addresses of host; every endpoint carries port (host order).  An
  * address is taken as it is, without touching a library or a file; a zone
  * must name an interface.  What looks like an address and is not one is

@@ -4,42 +4,96 @@
 #include <netdb.h>
 #include <stddef.h>
 
-#include "base/diag.h"
+#include "lookup/system.h"
 #include "net/endpoint.h"
 
-static int
-explain(int code, const struct endpoint *e, struct diag *d)
+static struct outcome
+explain(int code, int error)
 {
-	char address[ENDPOINT_TEXT_MAX];
-	int error = errno;
-
-	endpoint_host(e, false, address);
 	switch (code) {
+	case 0:
+		return (struct outcome){.kind = OUTCOME_OK};
 	case EAI_NONAME:
-		return diag_set(d, STATUS_NO, "%s: address has no name", address);
+		return (struct outcome){
+		    OUTCOME_NO_NAME, "EAI_NONAME", "address has no name", 0};
 	case EAI_AGAIN:
+		return (struct outcome){OUTCOME_TEMPORARY, "EAI_AGAIN",
+		    "address cannot be looked up now: no resolver answers", 0};
 	case EAI_FAIL:
-		return diag_set(d, STATUS_TEMPORARY,
-		    "%s: address cannot be looked up now: no resolver answers",
-		    address);
+		return (struct outcome){OUTCOME_TEMPORARY, "EAI_FAIL",
+		    "address cannot be looked up now: the resolver refuses", 0};
+	case EAI_BADFLAGS:
+		return (struct outcome){
+		    OUTCOME_INVALID, "EAI_BADFLAGS", "the flags do not go together", 0};
+	case EAI_MEMORY:
+		return (struct outcome){
+		    OUTCOME_LOCAL, "EAI_MEMORY", "address cannot be looked up", ENOMEM};
 	case EAI_SYSTEM:
-		return diag_errno(
-		    d, STATUS_LOCAL, error, "%s: address cannot be looked up", address);
+		return (struct outcome){
+		    OUTCOME_LOCAL, "EAI_SYSTEM", "address cannot be looked up", error};
 	default:
-		return diag_set(d, STATUS_LOCAL, "%s: address cannot be looked up: %s",
-		    address, gai_strerror(code));
+		return (struct outcome){
+		    OUTCOME_LOCAL, NULL, "address cannot be looked up", 0};
 	}
 }
 
-int
-reverse_name(
-    const struct endpoint *e, char name[static REVERSE_NAME_MAX], struct diag *d)
+struct outcome
+reverse_lookup(const struct endpoint *e, int flags, char name[static REVERSE_NAME_MAX],
+    char service[static REVERSE_SERVICE_MAX])
 {
 	int code;
 
 	do
 		code = getnameinfo(&e->address.any, e->length, name, REVERSE_NAME_MAX,
-		    NULL, 0, NI_NAMEREQD);
+		    service, REVERSE_SERVICE_MAX, flags);
 	while (code == EAI_SYSTEM && errno == EINTR);
-	return code == 0 ? 0 : explain(code, e, d);
+	return explain(code, errno);
+}
+
+static bool
+has_address(const struct system_answer *answer, const struct endpoint *e)
+{
+	struct endpoint wanted = *e;
+
+	for (size_t i = 0; i < answer->count; i++) {
+		endpoint_set_port(
+		    &wanted, endpoint_port(&answer->addresses[i].endpoint));
+		if (endpoint_equal(&answer->addresses[i].endpoint, &wanted))
+			return true;
+	}
+	return false;
+}
+
+struct outcome
+reverse_prove(const struct endpoint *e, const char *name, enum reverse_proof *proof)
+{
+	const struct system_query query = {.socket_type = SOCK_STREAM};
+	struct system_answer answer;
+	struct outcome outcome;
+
+	system_lookup(name, &query, &answer);
+	outcome = answer.whole;
+	*proof = REVERSE_UNPROVEN;
+	if (has_address(&answer, e))
+		*proof = REVERSE_CONFIRMED;
+	else if (outcome.kind == OUTCOME_OK)
+		*proof = REVERSE_MISMATCH;
+	else if (outcome.kind == OUTCOME_NO_NAME || outcome.kind == OUTCOME_NO_DATA)
+		*proof = REVERSE_NO_FORWARD;
+	system_free(&answer);
+	return *proof == REVERSE_UNPROVEN ? outcome :
+					    (struct outcome){.kind = OUTCOME_OK};
+}
+
+const char *
+reverse_proof_word(enum reverse_proof proof)
+{
+	static const char *const words[] = {
+	    [REVERSE_UNPROVEN] = "unproven",
+	    [REVERSE_CONFIRMED] = "confirmed",
+	    [REVERSE_MISMATCH] = "mismatch",
+	    [REVERSE_NO_FORWARD] = "no_forward",
+	};
+
+	return words[proof];
 }

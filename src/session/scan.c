@@ -87,7 +87,7 @@ make_way(struct probe *p)
 	struct scan *scan = p->scan;
 
 	scan->live--;
-	scan->task.again = true;
+	loop_wake(scan->run.loop, &scan->task);
 	name_free(&p->candidates);
 }
 

@@ -6,6 +6,8 @@
 
 #include "addr/addr.h"
 #include "lookup/literal.h"
+#include "lookup/name_check.h"
+#include "lookup/name_check.h"
 #include "lookup/pool.h"
 #include "proto/target.h"
 #include "session/reach.h"

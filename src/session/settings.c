@@ -16,6 +16,7 @@ settings_default(struct settings *s)
 	    .accept_timeout = -1,
 	    .idle_timeout = -1,
 	    .total_timeout = -1,
+	    .lookup = {.timeout = -1},
 	    .retry_interval = 1000,
 	    .parallel = 2048,
 	    .ttl = -1,

@@ -84,8 +84,22 @@ struct settings {
 	int64_t receive_buffer, send_buffer, ttl, min_ttl, tos, keepalive;
 	struct words socket_options;
 
-	/* look-ups */
+	/* look-ups; service and protocol by name or number */
+	struct {
+		bool first, canonical, aliases, idn, ttl, mx;
+		bool dns, search, tcp;
+		bool verify, numeric_service, name_required, datagram, no_fqdn;
+		bool unordered, progress, no_progress;
+		const char *service, *type, *flags, *srv, *port;
+		struct words servers;
+		int64_t timeout; /* of one name */
+		int64_t tries, jobs; /* 0: as many as are sensible */
+	} lookup;
 	bool fqdn;
+
+	/* what this host is called, its services and its interfaces */
+	bool short_name, list;
+	const char *new_name, *protocol, *fields;
 
 	/* prefixes */
 	struct {

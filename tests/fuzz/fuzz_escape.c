@@ -30,6 +30,23 @@ check_bytes(const unsigned char *bytes, size_t length)
 	free(again);
 }
 
+/* What is encoded, in just the promised room, is decoded again. */
+static void
+check_encoded(const unsigned char *bytes, size_t length)
+{
+	char *text = malloc(4 * length + 1);
+	unsigned char *again = malloc(4 * length + 1);
+	struct diag d = {0};
+	size_t decoded;
+
+	require(text != NULL && again != NULL);
+	text[escape_encode(bytes, length, text)] = '\0';
+	require(escape_decode(text, again, &decoded, &d) == 0);
+	require(decoded == length && memcmp(again, bytes, length) == 0);
+	free(text);
+	free(again);
+}
+
 /* The room is what was promised to be enough, so that a sanitizer sees more. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -48,6 +65,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		require(d.status == STATUS_USAGE && d.text[0] != '\0');
 	else
 		check_bytes(bytes, length);
+	check_encoded(data, size);
 	free(bytes);
 	free(text);
 	return 0;

@@ -352,7 +352,7 @@ each_failure_of_the_resolver_has_its_status(void **state)
 	    "a.example: name cannot be looked up now: no resolver answers");
 	resolver.code = EAI_FAIL;
 	expect_error("a.example", &everything, STATUS_TEMPORARY,
-	    "a.example: name cannot be looked up now: no resolver answers");
+	    "a.example: name cannot be looked up now: the resolver refuses");
 	resolver.code = EAI_SYSTEM;
 	resolver.error = EMFILE;
 	expect_error("a.example", &everything, STATUS_LOCAL,
@@ -360,7 +360,7 @@ each_failure_of_the_resolver_has_its_status(void **state)
 	resolver.code = EAI_MEMORY;
 	resolver.error = 0;
 	expect_error("a.example", &everything, STATUS_LOCAL,
-	    "a.example: name cannot be looked up: Memory allocation failure");
+	    "a.example: name cannot be looked up: Cannot allocate memory");
 #ifdef EAI_NODATA
 	resolver.code = EAI_NODATA;
 	expect_error(
