@@ -36,25 +36,30 @@ static const char head[] =
     "\n"
     "_serval()\n"
     "{\n"
-    "\tlocal options names operations= letters= lister=\n"
+    "\tlocal options names operations= letters= lister= takes_command=\n"
     "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
     "\n"
     "\t[[ $cur != = ]] || cur=\n"
     "\t[[ $prev != = ]] || prev=${COMP_WORDS[COMP_CWORD - 2]}\n";
 
-static const char tail[] = "\n"
-			   "\tif [[ $cur == -* ]]; then\n"
-			   "\t\t_serval_reply -W \"$options\"\n"
-			   "\telif ((COMP_CWORD == 1)); then\n"
-			   "\t\t_serval_operand -W \"$names\"\n"
-			   "\telif ((COMP_CWORD == 2)) && [[ $operations ]]; then\n"
-			   "\t\t_serval_reply -W \"$operations\"\n"
-			   "\telse\n"
-			   "\t\t_serval_operand\n"
-			   "\tfi\n"
-			   "}\n"
-			   "\n"
-			   "complete -F _serval serval\n";
+/* Behind the "--" of some commands come the words of another. */
+static const char tail[] =
+    "\n"
+    "\tif [[ $takes_command && \" ${COMP_WORDS[*]:1:COMP_CWORD-1} \" == "
+    "*' -- '* ]]; then\n"
+    "\t\t_serval_reply -c\n"
+    "\telif [[ $cur == -* ]]; then\n"
+    "\t\t_serval_reply -W \"$options\"\n"
+    "\telif ((COMP_CWORD == 1)); then\n"
+    "\t\t_serval_operand -W \"$names\"\n"
+    "\telif ((COMP_CWORD == 2)) && [[ $operations ]]; then\n"
+    "\t\t_serval_reply -W \"$operations\"\n"
+    "\telse\n"
+    "\t\t_serval_operand\n"
+    "\tfi\n"
+    "}\n"
+    "\n"
+    "complete -F _serval serval\n";
 
 static void
 print_offer(const struct option_row *row)
@@ -137,6 +142,8 @@ print_command(const struct command *command)
 {
 	printf(is_operation(command) ? "\t'%s') " : "\t'%s '*) ", command->name);
 	print_options(command->bit);
+	if (command->takes_command)
+		fputs(" takes_command=1", stdout);
 	if (command->operations != NULL) {
 		fputs(" operations='", stdout);
 		print_operations(command);

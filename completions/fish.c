@@ -152,6 +152,12 @@ generate_fish(void)
 		    commands[i]->summary);
 		if (commands[i]->operations != NULL)
 			print_operation_words(commands[i]);
+		if (commands[i]->takes_command)
+			printf(
+			    "complete -c serval -n '__serval_serves %s; and contains "
+			    "-- -- (commandline -opc)' -a "
+			    "'(__fish_complete_command)'\n",
+			    commands[i]->name);
 	}
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (serves(i, FOR_ALL))

@@ -14,8 +14,13 @@ static const char head[] = "#compdef serval\n"
 			   "\tlocal lister=\n"
 			   "\t(( CURRENT > 2 )) && case $words[2] in\n";
 
-static const char operands[] = "\tesac\n"
-			       "\tif [[ -n $lister ]]; then\n"
+static const char takers[] =
+    "\tesac\n"
+    "\tif (( ${words[(i)--]} < CURRENT )) && [[ $words[2] == (";
+
+static const char operands[] = ") ]]; then\n"
+			       "\t\t_command_names\n"
+			       "\telif [[ -n $lister ]]; then\n"
 			       "\t\tlocal -a lines\n"
 			       "\t\tlines=(${(f)\"$(eval $lister 2>/dev/null)\"})\n"
 			       "\t\tcompadd -- ${lines%%$'\\t'*}\n"
@@ -158,6 +163,20 @@ print_second(void)
 	    stdout);
 }
 
+/* The commands behind whose "--" come the words of another, as a pattern. */
+static void
+print_takers(void)
+{
+	const char *between = "";
+
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		if (!commands[i]->takes_command)
+			continue;
+		printf("%s%s", between, commands[i]->name);
+		between = "|";
+	}
+}
+
 void
 generate_zsh(void)
 {
@@ -168,6 +187,8 @@ generate_zsh(void)
 		if (lister_of(commands[i]) != NULL)
 			printf("\t(%s) lister='%s' ;;\n", commands[i]->name,
 			    lister_of(commands[i]));
+	fputs(takers, stdout);
+	print_takers();
 	fputs(operands, stdout);
 	for (size_t i = 0; commands[i] != NULL; i++)
 		print_described(commands[i]->name, commands[i]->summary);

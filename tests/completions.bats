@@ -128,6 +128,15 @@ in_fish() {
 	assert_line merge
 }
 
+@test "bash and fish complete a command behind the -- of wait" {
+	in_bash wait host:80 -- tru
+	assert_line true
+	in_bash wait host:80 --ti
+	assert_output -- --timeout
+	in_fish "serval wait host:80 -- tru"
+	assert_line --partial true
+}
+
 @test "bash completes the argument of a letter by the command that it serves" {
 	touch "$BATS_TEST_TMPDIR/prefixes"
 	in_bash cidr match -f "$BATS_TEST_TMPDIR/pre"

@@ -2,6 +2,8 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <stdbool.h>
+
 struct diag;
 struct settings;
 
@@ -18,6 +20,7 @@ enum {
 	FOR_INET = 1 << 8, /* aton ntoa pton ntop */
 	FOR_SOCKOPT = 1 << 9,
 	FOR_IFACE = 1 << 10,
+	FOR_WAIT = 1 << 11,
 	FOR_CIDR_INFO = 1 << 16,
 	FOR_CIDR_MATCH = 1 << 17,
 	FOR_CIDR_SPLIT = 1 << 18,
@@ -38,6 +41,7 @@ struct command {
 	const char *arguments; /* as in the synopsis, e.g. "HOST [SERVICE]" */
 	const char *summary; /* one line of --help */
 	int min, max; /* how many operands; -1: any number */
+	bool takes_command; /* "--" is an operand: a program's words follow */
 
 	/* What the next word may name instead; ends with NULL.  NULL: nothing. */
 	const struct command *const *operations;

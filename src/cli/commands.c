@@ -8,6 +8,7 @@ const struct command *const commands[] = {
     &cmd_connect,
     &cmd_listen,
     &cmd_probe,
+    &cmd_wait,
     &cmd_resolve,
     &cmd_reverse,
     &cmd_hostname,

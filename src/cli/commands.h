@@ -6,7 +6,7 @@
 
 extern const struct command cmd_connect, cmd_listen, cmd_probe, cmd_resolve,
     cmd_reverse, cmd_hostname, cmd_service, cmd_iface, cmd_addr, cmd_aton, cmd_ntoa,
-    cmd_pton, cmd_ntop, cmd_cidr, cmd_sockopt;
+    cmd_pton, cmd_ntop, cmd_cidr, cmd_sockopt, cmd_wait;
 
 /* All of them, as --help lists them; ends with NULL. */
 extern const struct command *const commands[];

@@ -100,7 +100,7 @@ help_print(FILE *out, const struct command *command)
 			print_operations(out, command);
 		print_options(out, command->bit);
 	}
-	if (command == NULL || (command->bit & FOR_NET) != 0)
+	if (command == NULL || (command->bit & (FOR_NET | FOR_WAIT)) != 0)
 		fputs(units, out);
 }
 

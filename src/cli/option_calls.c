@@ -2,6 +2,7 @@
 #include "cli/option_calls.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/num.h"
 #include "cli/parse.h"
@@ -28,6 +29,15 @@ option_quit_after(struct parse *p, const char *argument, struct diag *d)
 	}
 	s->eof = EOF_STDIN;
 	return num_parse_duration(argument, &s->quit_after, d);
+}
+
+int
+option_retry(struct parse *p, const char *argument, struct diag *d)
+{
+	if (strcmp(argument, "forever") != 0)
+		return num_parse(argument, 0, INT32_MAX, &p->settings.retries, d);
+	p->settings.retries = INT64_MAX;
+	return 0;
 }
 
 int

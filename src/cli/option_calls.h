@@ -12,6 +12,7 @@ struct parse;
  */
 int option_default(struct parse *p, const char *argument, struct diag *d);
 int option_quit_after(struct parse *p, const char *argument, struct diag *d);
+int option_retry(struct parse *p, const char *argument, struct diag *d);
 int option_wait(struct parse *p, const char *argument, struct diag *d);
 int option_tos(struct parse *p, const char *argument, struct diag *d);
 int option_framing(struct parse *p, const char *argument, struct diag *d);

@@ -174,6 +174,15 @@ is_option(const struct parse *p, const char *word)
 	return (served(p) & FOR_CIDR) == 0 || word[1] < '0' || word[1] > '9';
 }
 
+/* "--" was read, which tells some commands where their targets end. */
+static bool
+end_options(struct parse *p, char *word)
+{
+	if (p->command != NULL && p->command->takes_command)
+		p->operands[p->operand_count++] = word;
+	return true;
+}
+
 /* Reads the words of argv to its end; operands move to the front. */
 static int
 read_words(struct parse *p, struct diag *d)
@@ -187,7 +196,7 @@ read_words(struct parse *p, struct diag *d)
 		if (options_ended || !is_option(p, word))
 			p->operands[p->operand_count++] = word;
 		else if (strcmp(word, "--") == 0)
-			options_ended = true;
+			options_ended = end_options(p, word);
 		else if (word[1] == '-')
 			result = read_long(p, word, d);
 		else

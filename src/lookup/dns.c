@@ -237,7 +237,8 @@ dns_deadline(const struct dns *dns)
 				    deadline, dns->channels[way][i].deadline);
 	if (dns->pending == 0)
 		return CLOCK_NEVER;
-	return dns->window.held ? clock_min(deadline, clock_after(1)) : deadline;
+	/* The clock's next millisecond may be here at once: the one behind it. */
+	return dns->window.held ? clock_min(deadline, clock_after(2)) : deadline;
 }
 
 /*
@@ -264,12 +265,15 @@ serve(struct dns *dns, struct dns_socket *s, short revents)
 	} while (dns_socket_unread(dns, fd) || (dns->streams && rounds < BUDGET));
 }
 
-/* Where every server refuses, and none was ever heard of, none of them listens. */
+/*
+ * Where every server refuses, and none was ever heard of, none of them listens.  One
+ * that was may only be starting anew: questions to it have all their tries.
+ */
 static void
 give_up_unreachable(struct dns *dns)
 {
 	for (size_t i = 0; i < dns->server_count; i++)
-		if (!dns->servers[i].refused)
+		if (!dns->servers[i].refused || dns->servers[i].answered)
 			return;
 	for (size_t i = 0; i < dns->server_count; i++)
 		dns->servers[i].refused = false;

@@ -5,6 +5,9 @@
 /* More than that nobody waits for an answer. */
 enum { PATIENCE_MOST = 60 * 60 * 1000 };
 
+/* A try may be so many ms late, so that those of many questions are made at once. */
+enum { SLACK = 4 };
+
 /* How long so many tries take, each twice as long as the one before it. */
 static int64_t
 time_of(int64_t patience, unsigned int tries)
@@ -151,7 +154,8 @@ dns_channel_tick(struct dns_channel *c)
 		return;
 	c->dns->cares.process_fd(c->cares, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 	left = c->dns->cares.timeout(c->cares, NULL, &room);
-	c->deadline = left == NULL ?
-	    CLOCK_NEVER :
-	    clock_after((int64_t)left->tv_sec * 1000 + (left->tv_usec + 999) / 1000);
+	c->deadline = CLOCK_NEVER;
+	if (left != NULL)
+		c->deadline = clock_after(
+		    (int64_t)left->tv_sec * 1000 + left->tv_usec / 1000 + SLACK);
 }

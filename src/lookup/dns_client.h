@@ -22,7 +22,7 @@ enum {
 struct dns_server {
 	struct endpoint address;
 	bool answered; /* it has been heard of in this run */
-	bool refused; /* it, or the way to it, refuses (ICMP), and was never heard of */
+	bool refused; /* since then it, or the way to it, has refused */
 };
 
 /*

@@ -105,6 +105,8 @@ judge(struct dns_question *q, const unsigned char *bytes, size_t length)
 		return DNS_BAD_REPLY;
 	if (m.rcode == DNS_RCODE_NO_NAME)
 		return DNS_NO_NAME;
+	if (m.rcode != DNS_RCODE_OK)
+		return judge_rcode(&m);
 	if (dns_chain(&m, &q->dns->chain) == -1)
 		return DNS_ALIAS_LOOP;
 	return has_answer(&m, &q->dns->chain) ? DNS_OK : DNS_NO_DATA;
@@ -254,20 +256,17 @@ way_for(const struct dns_question *q, size_t first)
 								     DNS_WAY_UDP;
 }
 
-/* The name to search for next: as it is, or below a domain of the list. */
-static void
-write_candidate(const struct dns_question *q, char name[static CANDIDATE_MAX])
+/* The name to ask for next: as it is, or, in room, below a domain of the list. */
+static const char *
+candidate(const struct dns_question *q, char room[static CANDIDATE_MAX])
 {
 	const struct dns *dns = q->dns;
-	size_t domain = q->candidate;
+	unsigned int domain = q->candidate - (q->as_it_is == 0 ? 1 : 0);
 
-	if (q->candidate == q->as_it_is) {
-		snprintf(name, CANDIDATE_MAX, "%s", q->name);
-		return;
-	}
-	if (q->as_it_is == 0)
-		domain--;
-	snprintf(name, CANDIDATE_MAX, "%s.%s", q->name, dns->domains[domain]);
+	if (q->candidate == q->as_it_is)
+		return q->name;
+	snprintf(room, CANDIDATE_MAX, "%s.%s", q->name, dns->domains[domain]);
+	return room;
 }
 
 void
@@ -275,14 +274,14 @@ dns_question_ask(struct dns_question *q, size_t first)
 {
 	struct dns *dns = q->dns;
 	struct dns_channel *c = dns_channel_for(dns, way_for(q, first), first);
-	char name[CANDIDATE_MAX];
+	char room[CANDIDATE_MAX];
 
 	if (c == NULL) {
 		end_without_message(q, DNS_NO_MEMORY);
 		return;
 	}
 	q->times_asked++;
-	write_candidate(q, name);
 	c->deadline = clock_min(c->deadline, clock_after(c->patience));
-	dns->cares.query(c->cares, name, DNS_CLASS_IN, (int)q->type, on_answer, q);
+	dns->cares.query(
+	    c->cares, candidate(q, room), DNS_CLASS_IN, (int)q->type, on_answer, q);
 }

@@ -36,13 +36,27 @@ dns_socket_unread(const struct dns *dns, int fd)
 	return dns->inbox->fd == fd && dns->inbox->next < dns->inbox->count;
 }
 
-/* A server that was heard of before may only be starting anew: it gets its tries. */
-static void
+/*
+ * The server, or the way to it, refuses.  Returns whether there is another one, which
+ * goes first from now on: then c-ares may hear of it, and asks that one at once.
+ */
+static bool
 note_error(struct dns_socket *s, int error)
 {
-	s->dns->error = error;
-	if (s->server != NULL && !s->server->answered && s->batch != NULL)
-		s->server->refused = true;
+	struct dns *dns = s->dns;
+
+	dns->error = error;
+	if (s->server == NULL)
+		return true;
+	s->server->refused = true;
+	for (size_t i = 0; i < dns->server_count; i++) {
+		if (dns->servers[i].refused)
+			continue;
+		if (dns->servers[dns->first].refused)
+			dns->first = i;
+		return true;
+	}
+	return false;
 }
 
 static void
@@ -245,10 +259,11 @@ mark_cut(struct dns_inbox *box, size_t i)
 }
 
 /*
- * Receives many.  Returns whether there are any.  An error is that of a datagram sent
- * earlier, which is as good as lost; c-ares would give up all that is in flight.
+ * Receives many: returns 0, or -1 with errno.  An error is that of a datagram sent
+ * earlier.  Where there is no other server it is as good as lost, and passed over:
+ * c-ares would use up the tries of all that is in flight at once.
  */
-static bool
+static int
 receive(struct dns_socket *s, struct dns_inbox *box)
 {
 	int count = 0;
@@ -256,20 +271,22 @@ receive(struct dns_socket *s, struct dns_inbox *box)
 	box->fd = s->fd;
 	box->next = box->count = 0;
 	while (count <= 0) {
-		if (s->dns->budget == 0)
-			return false;
+		if (s->dns->budget == 0) {
+			errno = EAGAIN;
+			return -1;
+		}
 		s->dns->budget--;
 		count = recvmmsg(
 		    s->fd, box->headers, DNS_BATCH_MAX, MSG_DONTWAIT, NULL);
-		if (count == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
-			return false;
-		if (count == -1 && errno != EINTR)
-			note_error(s, errno);
+		if (count != -1 || errno == EINTR)
+			continue;
+		if (errno == EAGAIN || errno == EWOULDBLOCK || note_error(s, errno))
+			return -1;
 	}
 	box->count = (size_t)count;
 	for (size_t i = 0; i < box->count; i++)
 		mark_cut(box, i);
-	return true;
+	return 0;
 }
 
 /* The socket is connected: only its server's datagrams come. */
@@ -280,10 +297,8 @@ take_datagram(struct dns_socket *s, void *data, size_t room, struct sockaddr *fr
 	struct dns_inbox *box = s->dns->inbox;
 	size_t length, i;
 
-	if (!dns_socket_unread(s->dns, s->fd) && !receive(s, box)) {
-		errno = EAGAIN;
+	if (!dns_socket_unread(s->dns, s->fd) && receive(s, box) == -1)
 		return -1;
-	}
 	i = box->next++;
 	length = box->headers[i].msg_len < room ? box->headers[i].msg_len : room;
 	memcpy(data, box->bytes[i], length);
@@ -311,8 +326,10 @@ receive_from(ares_socket_t fd, void *data, size_t room, int flags,
 	if (length > 0) {
 		note_answer(s);
 		c->dns->streams = true;
-	} else if (length == 0 || errno != EAGAIN) {
-		note_error(s, length == 0 ? ECONNRESET : errno);
+	} else if (length == 0) {
+		c->dns->error = ECONNRESET;
+	} else if (errno != EAGAIN) {
+		note_error(s, errno);
 	}
 	return length;
 }

@@ -1,10 +1,10 @@
 #include "lookup/pool.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/diag.h"
@@ -20,7 +20,10 @@ struct queue {
 	struct pool_job *first, **end;
 };
 
-/* Everything but fd and most is guarded by lock. */
+/*
+ * Everything but news and most is guarded by lock.  The loader binds what is
+ * called here at each start of the program, so that few functions have to do.
+ */
 struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t work; /* there is a job, or the pool is closing */
@@ -29,7 +32,7 @@ struct pool {
 	size_t most; /* threads at a time */
 	size_t threads, idle;
 	size_t users; /* the threads, and the owner until pool_free */
-	int fd; /* eventfd(2), not zero while finished is not empty */
+	int news[2]; /* a pipe with one byte in it while finished is not empty */
 	bool closing;
 };
 
@@ -83,7 +86,7 @@ drop_all(struct pool_job *list)
 	}
 }
 
-/* Called with the lock, and lets it go.  The last one out frees the pool. */
+/* Called with the lock, which it lets go.  The last one out frees the pool. */
 static void
 leave(struct pool *p)
 {
@@ -111,6 +114,24 @@ await_job(struct pool *p)
 	return queue_get(&p->waiting);
 }
 
+/* There is something in finished, where there was nothing.  The pipe has room. */
+static void
+tell(struct pool *p)
+{
+	while (write(p->news[1], "", 1) == -1 && errno == EINTR)
+		continue;
+}
+
+/* There is nothing in finished any more; where that is not new the pipe is empty. */
+static void
+take_news(struct pool *p)
+{
+	char byte;
+
+	while (read(p->news[0], &byte, 1) == -1 && errno == EINTR)
+		continue;
+}
+
 /* Runs job unless nobody wants it any more; the lock is let go meanwhile. */
 static void
 run_job(struct pool *p, struct pool_job *job)
@@ -127,9 +148,8 @@ run_job(struct pool *p, struct pool_job *job)
 		pthread_mutex_lock(&p->lock);
 		return;
 	}
-	/* It cannot fail: it says 0 while there are none. */
 	if (p->finished.first == NULL)
-		eventfd_write(p->fd, 1);
+		tell(p);
 	queue_put(&p->finished, job);
 }
 
@@ -143,8 +163,21 @@ work(void *context)
 	while ((job = await_job(p)) != NULL)
 		run_job(p, job);
 	p->threads--;
+	/* Who is still idle is to go, too. */
+	pthread_cond_signal(&p->work);
 	leave(p);
 	return NULL;
+}
+
+static void
+block_signals(sigset_t *before)
+{
+	sigset_t all;
+
+	sigemptyset(&all);
+	for (int number = 1; number < NSIG; number++)
+		sigaddset(&all, number);
+	sigprocmask(SIG_SETMASK, &all, before);
 }
 
 /* Returns 0 or an errno value. */
@@ -152,7 +185,7 @@ static int
 create_thread(struct pool *p)
 {
 	pthread_attr_t attributes;
-	sigset_t all, before;
+	sigset_t before;
 	pthread_t thread;
 	int error = pthread_attr_init(&attributes);
 
@@ -160,10 +193,9 @@ create_thread(struct pool *p)
 		return error;
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	pthread_attr_setstacksize(&attributes, STACK_SIZE);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
+	block_signals(&before);
 	error = pthread_create(&thread, &attributes, work, p);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	pthread_attr_destroy(&attributes);
 	return error;
 }
@@ -192,9 +224,8 @@ pool_new(size_t threads, struct diag *d)
 		diag_errno(d, STATUS_LOCAL, errno, "threads");
 		return NULL;
 	}
-	p->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (p->fd == -1) {
-		diag_errno(d, STATUS_LOCAL, errno, "eventfd");
+	if (pipe2(p->news, O_CLOEXEC | O_NONBLOCK) == -1) {
+		diag_errno(d, STATUS_LOCAL, errno, "pipe");
 		free(p);
 		return NULL;
 	}
@@ -210,7 +241,7 @@ pool_new(size_t threads, struct diag *d)
 int
 pool_fd(const struct pool *p)
 {
-	return p->fd;
+	return p->news[0];
 }
 
 /*
@@ -247,16 +278,14 @@ struct pool_job *
 pool_take(struct pool *p)
 {
 	struct pool_job *job, *unwanted = NULL;
-	eventfd_t count;
 
 	pthread_mutex_lock(&p->lock);
 	while ((job = queue_get(&p->finished)) != NULL && job->dropped) {
 		job->next = unwanted;
 		unwanted = job;
 	}
-	/* Where there was none it says 0 already, and this fails. */
 	if (p->finished.first == NULL)
-		eventfd_read(p->fd, &count);
+		take_news(p);
 	pthread_mutex_unlock(&p->lock);
 	drop_all(unwanted);
 	return job;
@@ -281,8 +310,9 @@ pool_free(struct pool *p)
 	p->closing = true;
 	waiting = queue_get_all(&p->waiting);
 	finished = queue_get_all(&p->finished);
-	close(p->fd);
-	pthread_cond_broadcast(&p->work);
+	close(p->news[0]);
+	close(p->news[1]);
+	pthread_cond_signal(&p->work);
 	leave(p);
 	drop_all(waiting);
 	drop_all(finished);

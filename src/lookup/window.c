@@ -6,8 +6,8 @@ enum { DOUBLING_MOST = 400, STEP = 32 };
 /* One in so many may have been lost: that is chance, and no sign of a flood. */
 enum { LOSS_SHARE = 8 };
 
-/* As many times what is under way it may be; more of them, and it shrinks again. */
-enum { ENOUGH = 2, TOO_MUCH = 3 };
+/* Half as much again as is under way suffices; with TOO_MUCH times, it shrinks. */
+enum { ENOUGH_HALVES = 3, TOO_MUCH = 3 };
 
 /* Round trips that say something, and the least patience in ms. */
 enum { SAMPLES_LEAST = 64, PATIENCE_LEAST = 50 };
@@ -76,7 +76,7 @@ adjust(struct window *w, size_t needed)
 {
 	if (w->size > TOO_MUCH * needed && w->size > WINDOW_FIRST)
 		w->size -= w->size / 8;
-	else if (w->size >= ENOUGH * needed)
+	else if (2 * w->size >= ENOUGH_HALVES * needed)
 		w->doubling = false;
 	else if (w->doubling && w->size < DOUBLING_MOST)
 		w->size = 2 * w->size;
@@ -107,7 +107,7 @@ window_answered(struct window *w, bool retried, bool timed, int64_t asked, int64
     size_t in_flight)
 {
 	if (w->began == 0)
-		w->began = asked;
+		w->began = now;
 	w->answered++;
 	if (retried && asked >= w->cut)
 		w->retried++;

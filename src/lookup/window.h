@@ -34,7 +34,7 @@ void window_init(struct window *w);
  * How many more questions may be asked now, while in_flight are out.  A window that
  * was sent at once comes back at once, and overflows buffers: over long round trips
  * they are spread.  Where it is that which leaves no room now, held is true: there
- * will be some within a millisecond.
+ * will be some within a millisecond or two.
  */
 size_t window_room(struct window *w, size_t in_flight, int64_t now);
 

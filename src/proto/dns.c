@@ -81,8 +81,8 @@ read_record(struct dns_message *m, struct dns_record *r)
 	r->type = number16(tail);
 	r->class = number16(tail + 2);
 	r->ttl = number32(tail + 4);
-	/* RFC 2181, section 8. */
-	if (r->ttl > INT32_MAX)
+	/* RFC 2181, section 8; in a pseudo record, it is none. */
+	if (r->ttl > INT32_MAX && r->type != DNS_TYPE_OPT)
 		r->ttl = 0;
 	r->section = m->section;
 	r->data = tail + RECORD_TAIL;
@@ -105,6 +105,8 @@ dns_next(struct dns_message *m, struct dns_record *r)
 		}
 		if (read_record(m, r) == -1)
 			return -1;
+		if (r->type == DNS_TYPE_OPT)
+			m->rcode = (m->rcode & RCODE_MASK) | r->ttl >> 24 << 4;
 	} while (r->type == DNS_TYPE_OPT);
 	return 1;
 }

@@ -42,7 +42,8 @@ enum dns_section { DNS_ANSWER, DNS_AUTHORITY, DNS_ADDITIONAL, DNS_SECTIONS };
 struct dns_message {
 	const unsigned char *bytes;
 	size_t length;
-	unsigned int id, flags, rcode;
+	unsigned int id, flags;
+	unsigned int rcode; /* of the header; of all 12 bits once all was read */
 	unsigned int type, class;
 	unsigned int counts[DNS_SECTIONS]; /* of records, as the header has them */
 	size_t records; /* where the first record begins */
@@ -82,8 +83,8 @@ void dns_question(const struct dns_message *m, char name[static DNS_NAME_MAX]);
 
 /*
  * Reads the next record of all sections in order; the pseudo record of EDNS (OPT,
- * RFC 6891) is passed over.  Returns 1, 0 behind the last one, or -1 where it is
- * malformed.
+ * RFC 6891) is passed over, but its part of the rcode is taken.  Returns 1, 0 behind
+ * the last one, or -1 where it is malformed.
  */
 int dns_next(struct dns_message *m, struct dns_record *r);
 

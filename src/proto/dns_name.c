@@ -9,17 +9,38 @@
 /* The two upper bits of a label's length: a pointer (RFC 1035, 4.1.4). */
 enum { POINTER = 0xc0 };
 
+/* Most are: a letter, a digit, a hyphen or an underscore. */
+static bool
+is_plain(unsigned char c)
+{
+	unsigned char lower = c | 0x20;
+
+	return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+	    c == '_';
+}
+
+static void
+put_special(struct dns_text *out, unsigned char c)
+{
+	if (c <= ' ' || c >= 0x7f) {
+		dns_put_octet(out, c);
+		return;
+	}
+	if (strchr(".\\\"();@$", c) != NULL)
+		dns_put(out, '\\');
+	dns_put(out, (char)c);
+}
+
 static void
 put_label(struct dns_text *out, const unsigned char *label, size_t length)
 {
+	if (out->at == NULL)
+		return;
 	for (size_t i = 0; i < length; i++) {
-		if (label[i] <= ' ' || label[i] >= 0x7f) {
-			dns_put_octet(out, label[i]);
-			continue;
-		}
-		if (strchr(".\\\"();@$", label[i]) != NULL)
-			dns_put(out, '\\');
-		dns_put(out, (char)label[i]);
+		if (is_plain(label[i]))
+			*out->at++ = (char)label[i];
+		else
+			put_special(out, label[i]);
 	}
 }
 

@@ -147,7 +147,7 @@ ask_step(struct task *t, struct loop *l)
 		}
 	} else if (clock_ms() >= t->deadline) {
 		announce_silence(peer_of(a), "udp", &a->why);
-		finish(a, l, false);
+		ask_on(a, l);
 	}
 }
 

@@ -31,8 +31,8 @@ int ask_check(const struct settings *s, struct diag *d);
 /*
  * Adds a task to l that sends one datagram to a candidate, empty or
  * --probe-data, and waits for any answer: a datagram, or the word of its host
- * that nobody is there (ICMP port unreachable), after which the next candidate
- * is asked.  done is called once.  Returns 0, or -1 with d.
+ * that nobody is there (ICMP port unreachable), after which, as after silence,
+ * the next candidate is asked.  done is called once.  Returns 0, or -1 with d.
  */
 int ask_start(struct loop *l, const struct ask_request *request, struct diag *d);
 

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -13,50 +12,71 @@
 #include "pump/loop.h"
 #include "session/announce.h"
 #include "session/reach.h"
+#include "session/reasons.h"
 #include "session/report.h"
+#include "session/rota.h"
+#include "session/seek.h"
 #include "session/settings.h"
 #include "session/source.h"
 #include "session/tuning.h"
 
 enum {
-	ATTEMPT_DELAY = 250, /* ms until the next candidate is tried: RFC 8305, 8 */
+	RESOLUTION_DELAY = 50, /* ms that IPv4 waits for IPv6: RFC 8305, 3 and 8 */
+	ATTEMPT_DELAY = 250, /* ms until the next address is tried: RFC 8305, 8 */
 	BUSY_DELAY = 10, /* ms until a UNIX listener with a full queue is tried again */
-};
-
-/* One candidate; its wait has the descriptor while it is being connected. */
-struct attempt {
-	const struct endpoint *peer;
-	struct unixpath source_path;
-};
-
-struct dial {
-	struct task task;
-	struct dial_request request;
-	struct wait *waits;
-	struct attempt *attempts; /* in the order of trying */
-	size_t count, next; /* how many there are, which is tried next */
-	size_t live; /* how many are being connected */
-	int64_t next_at, give_up_at;
-	struct diag why; /* the failures so far */
+	ANSWERS_MAX = 2, /* one for each family */
 };
 
 /*
- * Notes why one candidate failed, behind those that failed before it.  What the
- * network said counts more than our own limits.
+ * The addresses are tried in the order of the rota; each has a wait, which holds
+ * its descriptor while it is being connected, and a source path.
  */
+struct dial {
+	struct task task;
+	struct dial_request request;
+	struct name_answer answers[ANSWERS_MAX]; /* what the seek has found */
+	size_t answer_count;
+	struct rota rota;
+	struct wait *waits; /* the first is for the seek */
+	struct unixpath *source_paths;
+	size_t live; /* how many are being connected */
+	bool busy; /* a UNIX listener had a full queue */
+	int64_t next_at, give_up_at;
+	struct reasons reasons; /* the failures so far */
+};
+
+static struct wait *
+wait_of(const struct dial *dial, size_t i)
+{
+	return &dial->waits[1 + i];
+}
+
+static bool
+is_seeking(const struct dial *dial)
+{
+	return dial->request.seek != NULL &&
+	    seek_expects(dial->request.seek, AF_UNSPEC);
+}
+
+/* Notes why one address failed, and tells it where others may have more luck. */
 static void
 note_failure(struct dial *dial, const struct diag *d)
 {
-	struct diag *why = &dial->why;
-	size_t used = strlen(why->text);
-
-	if (dial->count > 1)
+	if (dial->rota.count > 1 || is_seeking(dial))
 		report(dial->request.settings, 1, "%s", d->text);
-	snprintf(why->text + used, sizeof(why->text) - used, "%s%s",
-	    used > 0 ? "; " : "", d->text);
-	if (why->status == STATUS_OK || d->status == STATUS_NO)
-		why->status = d->status;
-	why->error = d->error;
+	reasons_add(&dial->reasons, d);
+}
+
+/* Lets go of what attempt i has. */
+static void
+release_attempt(struct dial *dial, size_t i)
+{
+	if (wait_of(dial, i)->fd != -1) {
+		close(wait_of(dial, i)->fd);
+		wait_clear(wait_of(dial, i));
+		dial->live--;
+	}
+	unixpath_release(&dial->source_paths[i]);
 }
 
 static void
@@ -64,47 +84,80 @@ fail_attempt(struct dial *dial, size_t i, int error)
 {
 	struct diag d = {0};
 
-	if (dial->waits[i].fd != -1) {
-		close(dial->waits[i].fd);
-		wait_clear(&dial->waits[i]);
-		dial->live--;
-	}
-	unixpath_release(&dial->attempts[i].source_path);
+	release_attempt(dial, i);
 	announce_failure(
-	    dial->attempts[i].peer, reach_protocol(dial->request.settings), error, &d);
+	    dial->rota.list[i], reach_protocol(dial->request.settings), error, &d);
 	note_failure(dial, &d);
 	dial->next_at = clock_ms();
+}
+
+/* Under -v: those that were tried and lost. */
+static void
+tell_losers(const struct dial *dial, size_t winner)
+{
+	char name[ANNOUNCE_NAME_MAX];
+
+	for (size_t i = 0; i < dial->rota.next; i++) {
+		if (i == winner || wait_of(dial, i)->fd == -1)
+			continue;
+		announce_name(dial->rota.list[i], name);
+		report(dial->request.settings, 1, "%s has not answered yet", name);
+	}
 }
 
 /* Hands over the winner, or the failure. */
 static void
 finish(struct dial *dial, struct loop *l, size_t winner)
 {
-	struct dial_result result = {.fd = -1, .why = &dial->why};
+	struct dial_result result = {
+	    .fd = -1,
+	    .why = &dial->reasons.why,
+	    .found = dial->rota.count > 0,
+	};
 
-	if (winner < dial->count) {
-		result.fd = dial->waits[winner].fd;
-		result.peer = dial->attempts[winner].peer;
-		result.source_path = dial->attempts[winner].source_path;
-		wait_clear(&dial->waits[winner]);
-		dial->attempts[winner].source_path = (struct unixpath){0};
-	}
 	dial->task.done = true;
+	if (winner < dial->rota.count) {
+		tell_losers(dial, winner);
+		result.fd = wait_of(dial, winner)->fd;
+		result.peer = dial->rota.list[winner];
+		result.source_path = dial->source_paths[winner];
+		wait_clear(wait_of(dial, winner));
+		dial->source_paths[winner] = (struct unixpath){0};
+	}
 	dial->request.done(dial->request.context, l, &result);
 }
 
-/* A socket ready to connect to a's peer, or -1 with d. */
+/* Nothing has worked, and nothing is left to try. */
+static void
+fail(struct dial *dial, struct loop *l)
+{
+	const struct seek *k = dial->request.seek;
+
+	reasons_conclude(&dial->reasons, k != NULL ? seek_host(k) : "");
+	finish(dial, l, dial->rota.count);
+}
+
+/* An error of our own, which no other address would be spared. */
+static void
+fail_for(struct dial *dial, struct loop *l, const struct diag *d)
+{
+	dial->reasons.why = *d;
+	finish(dial, l, dial->rota.count);
+}
+
+/* A socket ready to connect to peer, or -1 with d. */
 static int
-make_socket(struct dial *dial, struct attempt *a, struct diag *d)
+make_socket(struct dial *dial, const struct endpoint *peer,
+    struct unixpath *source_path, struct diag *d)
 {
 	const struct settings *s = dial->request.settings;
 	int type = reach_socket_type(s) | SOCK_CLOEXEC | SOCK_NONBLOCK;
-	int fd = socket(endpoint_family(a->peer), type, 0);
+	int fd = socket(endpoint_family(peer), type, 0);
 
 	if (fd == -1)
 		return diag_errno(d, STATUS_LOCAL, errno, "socket");
-	if (tuning_apply(s, fd, SOCKOPT_MADE, a->peer, d) == -1 ||
-	    source_bind(fd, dial->request.sources, a->peer, &a->source_path, d) == -1) {
+	if (tuning_apply(s, fd, SOCKOPT_MADE, peer, d) == -1 ||
+	    source_bind(fd, dial->request.sources, peer, source_path, d) == -1) {
 		close(fd);
 		return -1;
 	}
@@ -129,42 +182,49 @@ static bool
 settle(struct dial *dial, struct loop *l, size_t i)
 {
 	struct diag d = {0};
-	int fd = dial->waits[i].fd;
+	int fd = wait_of(dial, i)->fd;
 
 	if (is_connected_to_itself(fd)) {
 		fail_attempt(dial, i, ECONNREFUSED);
 		return false;
 	}
-	if (tuning_apply(dial->request.settings, fd, SOCKOPT_CONNECTED, NULL, &d) ==
-	    -1) {
-		dial->why = d;
-		finish(dial, l, dial->count);
-		return true;
-	}
-	finish(dial, l, i);
+	if (tuning_apply(dial->request.settings, fd, SOCKOPT_CONNECTED, NULL, &d) == -1)
+		fail_for(dial, l, &d);
+	else
+		finish(dial, l, i);
 	return true;
 }
 
-/* A UNIX listener's queue is full: the same candidate again a little later. */
+/* A UNIX listener's queue is full: the same address again a little later. */
 static void
 try_again_later(struct dial *dial, size_t i)
 {
-	close(dial->waits[i].fd);
-	wait_clear(&dial->waits[i]);
-	unixpath_release(&dial->attempts[i].source_path);
-	dial->live--;
-	dial->next = i;
+	release_attempt(dial, i);
+	dial->rota.next = i;
+	dial->busy = true;
 	dial->next_at = clock_after(BUSY_DELAY);
 }
 
-/* Tries the next candidate.  True once the dial is over. */
+/* Under -vv. */
+static void
+tell_attempt(const struct dial *dial, const struct endpoint *peer)
+{
+	char name[ANNOUNCE_NAME_MAX];
+
+	if (dial->request.settings->verbose < 2)
+		return;
+	announce_name(peer, name);
+	report(dial->request.settings, 2, "trying %s", name);
+}
+
+/* Tries the next address.  True once the dial is over. */
 static bool
 try_next(struct dial *dial, struct loop *l)
 {
-	size_t i = dial->next++;
-	struct attempt *a = &dial->attempts[i];
+	size_t i = dial->rota.next++;
+	const struct endpoint *peer = dial->rota.list[i];
 	struct diag d = {0};
-	int fd = make_socket(dial, a, &d);
+	int fd = make_socket(dial, peer, &dial->source_paths[i], &d);
 
 	dial->next_at = clock_after(ATTEMPT_DELAY);
 	if (fd == -1) {
@@ -172,9 +232,10 @@ try_next(struct dial *dial, struct loop *l)
 		dial->next_at = clock_ms();
 		return false;
 	}
-	wait_set(&dial->waits[i], fd, POLLOUT);
+	tell_attempt(dial, peer);
+	wait_set(wait_of(dial, i), fd, POLLOUT);
 	dial->live++;
-	if (connect(fd, &a->peer->address.any, a->peer->length) == 0)
+	if (connect(fd, &peer->address.any, peer->length) == 0)
 		return settle(dial, l, i);
 	if (errno == EAGAIN)
 		try_again_later(dial, i);
@@ -187,13 +248,12 @@ try_next(struct dial *dial, struct loop *l)
 static bool
 look_at_attempts(struct dial *dial, struct loop *l)
 {
-	for (size_t i = 0; i < dial->next; i++) {
-		int error = 0;
+	for (size_t i = 0; i < dial->rota.next; i++) {
+		int fd = wait_of(dial, i)->fd, error = 0;
 
-		if (dial->waits[i].fd == -1 || !wait_is_met(&dial->waits[i]))
+		if (fd == -1 || !wait_is_met(wait_of(dial, i)))
 			continue;
-		if (sockopt_get_int(dial->waits[i].fd, SOL_SOCKET, SO_ERROR, &error) ==
-		    -1)
+		if (sockopt_get_int(fd, SOL_SOCKET, SO_ERROR, &error) == -1)
 			error = errno;
 		if (error != 0)
 			fail_attempt(dial, i, error);
@@ -203,109 +263,199 @@ look_at_attempts(struct dial *dial, struct loop *l)
 	return false;
 }
 
+/* Makes room for as many attempts as there are addresses, of which some are new. */
+static int
+make_room(struct dial *dial, size_t before, struct diag *d)
+{
+	size_t count = dial->rota.count;
+	size_t room = 1 + count;
+	struct wait *waits = reallocarray(dial->waits, room, sizeof(*waits));
+	struct unixpath *paths;
+
+	if (waits == NULL)
+		return diag_errno(d, STATUS_LOCAL, errno, "connect");
+	dial->waits = dial->task.waits = waits;
+	paths = reallocarray(dial->source_paths, room, sizeof(*paths));
+	if (paths == NULL)
+		return diag_errno(d, STATUS_LOCAL, errno, "connect");
+	dial->source_paths = paths;
+	for (size_t i = before; i < count; i++) {
+		wait_clear(wait_of(dial, i));
+		paths[i] = (struct unixpath){0};
+	}
+	dial->task.wait_count = room;
+	return 0;
+}
+
+static int
+add_addresses(struct dial *dial, const struct name_answer *addresses, struct diag *d)
+{
+	size_t before = dial->rota.count;
+
+	if (before == 0)
+		dial->give_up_at = clock_min(
+		    dial->give_up_at, clock_after(dial->request.answer_timeout));
+	if (rota_add(&dial->rota, addresses, d) == -1)
+		return -1;
+	return make_room(dial, before, d);
+}
+
+static void
+note_lookup(struct dial *dial, const struct seek_answer *a)
+{
+	if (a->why.status != STATUS_NO && a->why.status != STATUS_USAGE)
+		report(dial->request.settings, 1, "IPv%d look-up: %s",
+		    a->family == AF_INET6 ? 6 : 4, a->why.text);
+	reasons_add_lookup(&dial->reasons, a->family, &a->why);
+}
+
+/* When the first address may be tried: IPv4 is not to be faster by a hair. */
+static int64_t
+time_to_begin(const struct dial *dial)
+{
+	return seek_expects(dial->request.seek, AF_INET6) ?
+	    clock_after(RESOLUTION_DELAY) :
+	    clock_ms();
+}
+
+/* Takes in what the seek has found.  Returns 0, or -1 with d. */
+static int
+take_answers(struct dial *dial, struct diag *d)
+{
+	struct seek *k = dial->request.seek;
+	struct seek_answer a;
+	bool came = false;
+
+	while (dial->answer_count < ANSWERS_MAX && seek_next(k, &a)) {
+		struct name_answer *kept = &dial->answers[dial->answer_count++];
+
+		*kept = a.addresses;
+		if (kept->count == 0)
+			note_lookup(dial, &a);
+		else if (add_addresses(dial, kept, d) == -1)
+			return -1;
+		came = true;
+	}
+	if (came && dial->rota.next == 0)
+		dial->next_at = time_to_begin(dial);
+	wait_set(&dial->waits[0], seek_fd(k), POLLIN);
+	return 0;
+}
+
+static bool
+has_untried(const struct dial *dial)
+{
+	return dial->rota.next < dial->rota.count;
+}
+
+static void
+note_unanswered(struct dial *dial, int family)
+{
+	const struct seek *k = dial->request.seek;
+	struct diag d = {0};
+
+	if (k == NULL || !seek_expects(k, family))
+		return;
+	diag_set(&d, STATUS_TIMEOUT, "%s: name could not be looked up in time",
+	    seek_host(k));
+	reasons_add_lookup(&dial->reasons, family, &d);
+}
+
 /* The time is over for all that have not answered. */
 static void
 give_up(struct dial *dial, struct loop *l)
 {
-	for (size_t i = 0; i < dial->next; i++)
-		if (dial->waits[i].fd != -1)
+	for (size_t i = 0; i < dial->rota.next; i++)
+		if (wait_of(dial, i)->fd != -1)
 			fail_attempt(dial, i, ETIMEDOUT);
+	note_unanswered(dial, AF_INET6);
+	note_unanswered(dial, AF_INET);
 	/* None is being tried while a full queue is given some time. */
-	if (dial->why.status == STATUS_OK)
+	if (!reasons_exist(&dial->reasons))
 		fail_attempt(dial, 0, ETIMEDOUT);
-	dial->why.status = STATUS_TIMEOUT;
-	finish(dial, l, dial->count);
+	reasons_conclude(&dial->reasons, "");
+	dial->reasons.why.status = STATUS_TIMEOUT;
+	finish(dial, l, dial->rota.count);
 }
 
 static void
 dial_step(struct task *t, struct loop *l)
 {
 	struct dial *dial = (struct dial *)t;
+	struct diag d = {0};
+	bool waiting;
 
 	if (look_at_attempts(dial, l))
 		return;
+	if (dial->request.seek != NULL && take_answers(dial, &d) == -1) {
+		fail_for(dial, l, &d);
+		return;
+	}
+	waiting = dial->live > 0 || dial->busy || is_seeking(dial);
 	/* Before another is tried: each has its poll, however late we are. */
-	if (dial->live > 0 && clock_ms() >= dial->give_up_at) {
+	if (waiting && clock_ms() >= dial->give_up_at) {
 		give_up(dial, l);
 		return;
 	}
-	while (dial->next < dial->count && clock_ms() >= dial->next_at)
+	while (has_untried(dial) && clock_ms() >= dial->next_at)
 		if (try_next(dial, l))
 			return;
-	if (dial->live == 0 && dial->next == dial->count) {
-		finish(dial, l, dial->count);
+	if (dial->live == 0 && !has_untried(dial) && !is_seeking(dial)) {
+		fail(dial, l);
 		return;
 	}
 	t->deadline = dial->give_up_at;
-	if (dial->next < dial->count)
+	if (has_untried(dial))
 		t->deadline = clock_min(t->deadline, dial->next_at);
+}
+
+static void
+dial_free(struct dial *dial)
+{
+	for (size_t i = 0; i < dial->rota.next; i++)
+		release_attempt(dial, i);
+	for (size_t i = 0; i < dial->answer_count; i++)
+		name_free(&dial->answers[i]);
+	rota_free(&dial->rota);
+	free(dial->source_paths);
+	free(dial->waits);
+	free(dial);
 }
 
 static void
 dial_finish(struct task *t, struct loop *l)
 {
-	struct dial *dial = (struct dial *)t;
-
 	(void)l;
-	for (size_t i = 0; i < dial->next; i++) {
-		if (dial->waits[i].fd != -1)
-			close(dial->waits[i].fd);
-		unixpath_release(&dial->attempts[i].source_path);
-	}
-	free(dial->waits);
-	free(dial->attempts);
-	free(dial);
+	dial_free((struct dial *)t);
 }
 
-/* Puts the candidates in the order of trying, the families in turn (RFC 8305, 4). */
-static void
-interleave(struct dial *dial)
+/* Has the addresses looked for, or takes over those that are known. */
+static int
+prepare(struct dial *dial, struct diag *d)
 {
-	const struct name_answer *from = dial->request.candidates;
-	int first = endpoint_family(&from->endpoints[0]);
-	size_t ours = 0, others = 0, count = 0;
+	const struct dial_request *request = &dial->request;
 
-	while (count < from->count) {
-		while (ours < from->count &&
-		    endpoint_family(&from->endpoints[ours]) != first)
-			ours++;
-		if (ours < from->count)
-			dial->attempts[count++].peer = &from->endpoints[ours++];
-		while (others < from->count &&
-		    endpoint_family(&from->endpoints[others]) == first)
-			others++;
-		if (others < from->count)
-			dial->attempts[count++].peer = &from->endpoints[others++];
-	}
+	if (make_room(dial, 0, d) == -1)
+		return -1;
+	wait_clear(&dial->waits[0]);
+	if (request->seek != NULL)
+		return seek_start(request->seek, d);
+	return add_addresses(dial, request->candidates, d);
 }
 
 int
 dial_start(struct loop *l, const struct dial_request *request, struct diag *d)
 {
 	struct dial *dial = calloc(1, sizeof(*dial));
-	size_t count = request->candidates->count;
 
 	if (dial == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "connect");
 	dial->request = *request;
-	dial->count = count;
-	dial->waits = calloc(count, sizeof(*dial->waits));
-	dial->attempts = calloc(count, sizeof(*dial->attempts));
-	if (dial->waits == NULL || dial->attempts == NULL) {
-		diag_errno(d, STATUS_LOCAL, errno, "connect");
-		dial_finish(&dial->task, l);
-		return -1;
-	}
-	for (size_t i = 0; i < count; i++)
-		wait_clear(&dial->waits[i]);
-	interleave(dial);
 	dial->task.step = dial_step;
 	dial->task.finish = dial_finish;
-	dial->task.waits = dial->waits;
-	dial->task.wait_count = count;
 	dial->give_up_at = clock_after(request->timeout);
-	if (loop_add(l, &dial->task, d) == -1) {
-		dial_finish(&dial->task, l);
+	if (prepare(dial, d) == -1 || loop_add(l, &dial->task, d) == -1) {
+		dial_free(dial);
 		return -1;
 	}
 	return 0;

@@ -190,7 +190,7 @@ listener_open(struct listener *listener, const struct settings *s,
 	int result = -1;
 
 	*listener = (struct listener){0};
-	if (reach_find(s, target, true, &answer, d) == -1)
+	if (reach_find_own(s, target, &answer, d) == -1)
 		return -1;
 	listener->fds = calloc(answer.count, sizeof(*listener->fds));
 	if (listener->fds == NULL) {

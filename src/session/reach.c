@@ -24,8 +24,8 @@ reach_protocol(const struct settings *s)
 	return s->udp ? "udp" : "tcp";
 }
 
-static int
-find_path(const char *path, struct name_answer *answer, struct diag *d)
+int
+reach_path(const char *path, struct name_answer *answer, struct diag *d)
 {
 	*answer = (struct name_answer){.count = 1};
 	answer->endpoints = calloc(1, sizeof(*answer->endpoints));
@@ -38,8 +38,8 @@ find_path(const char *path, struct name_answer *answer, struct diag *d)
 	return 0;
 }
 
-static struct name_query
-query_of(const struct settings *s, bool passive)
+struct name_query
+reach_query(const struct settings *s, bool passive)
 {
 	struct name_query query = {
 	    .numeric = s->numeric,
@@ -55,25 +55,34 @@ query_of(const struct settings *s, bool passive)
 }
 
 int
-reach_find(const struct settings *s, const struct target *target, bool passive,
+reach_port(const struct settings *s, const struct target *target, unsigned int *port,
+    struct diag *d)
+{
+	if (service_port(target->port, reach_protocol(s), port, d) == -1)
+		return -1;
+	if (*port == 0)
+		return diag_set(d, STATUS_USAGE, "0: not a port to connect to");
+	return 0;
+}
+
+int
+reach_find_own(const struct settings *s, const struct target *target,
     struct name_answer *answer, struct diag *d)
 {
-	struct name_query query = query_of(s, passive);
+	struct name_query query = reach_query(s, true);
 	unsigned int port;
 
 	if (target->kind == TARGET_UNIX)
-		return find_path(target->path, answer, d);
-	if (service_port(target->port, s->udp ? "udp" : "tcp", &port, d) == -1)
+		return reach_path(target->path, answer, d);
+	if (service_port(target->port, reach_protocol(s), &port, d) == -1)
 		return -1;
-	if (port == 0 && !passive)
-		return diag_set(d, STATUS_USAGE, "0: not a port to connect to");
 	return name_lookup(target->host, port, &query, answer, d);
 }
 
 int
 reach_find_sources(const struct settings *s, struct name_answer *answer, struct diag *d)
 {
-	struct name_query query = query_of(s, true);
+	struct name_query query = reach_query(s, true);
 	const char *host = s->source_host != NULL ? s->source_host : "";
 	unsigned int port = 0;
 
@@ -81,9 +90,9 @@ reach_find_sources(const struct settings *s, struct name_answer *answer, struct 
 	if (s->source_host == NULL && s->source_port == NULL)
 		return 0;
 	if (s->unix_domain)
-		return find_path(host, answer, d);
+		return reach_path(host, answer, d);
 	if (s->source_port != NULL &&
-	    service_port(s->source_port, s->udp ? "udp" : "tcp", &port, d) == -1)
+	    service_port(s->source_port, reach_protocol(s), &port, d) == -1)
 		return -1;
 	return name_lookup(host, port, &query, answer, d);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -19,9 +20,11 @@
 #include "session/ask.h"
 #include "session/descriptors.h"
 #include "session/dial.h"
+#include "session/find.h"
 #include "session/reach.h"
 #include "session/report.h"
 #include "session/run.h"
+#include "session/seek.h"
 #include "session/settings.h"
 
 enum {
@@ -43,6 +46,7 @@ struct probe {
 struct scan {
 	struct task task; /* starts probes */
 	struct run run;
+	struct seek *seek;
 	struct name_answer host, sources;
 	unsigned int *ports; /* in the order of probing */
 	struct probe *probes; /* one for each */
@@ -51,6 +55,7 @@ struct scan {
 	size_t open;
 	int64_t next_at; /* not to probe before (clock_ms) */
 	struct diag worst; /* of what was not open */
+	struct diag failure; /* it could not go on */
 };
 
 /* Tells what is known of the ports, up to the first that is not known yet. */
@@ -95,7 +100,7 @@ probe_ended(struct probe *p, const struct endpoint *peer, const struct diag *why
 		tell(scan);
 	}
 	scan->live--;
-	scan->task.again = true;
+	loop_wake(scan->run.loop, &scan->task);
 	name_free(&p->candidates);
 }
 
@@ -108,6 +113,21 @@ dialled(void *context, struct loop *l, const struct dial_result *result)
 	probe_ended(context, result->fd != -1 ? result->peer : NULL, result->why);
 }
 
+/* The only port was tried, unless there was no host. */
+static void
+dialled_host(void *context, struct loop *l, const struct dial_result *result)
+{
+	struct probe *p = context;
+
+	if (result->found) {
+		dialled(context, l, result);
+		return;
+	}
+	p->scan->failure = *result->why;
+	p->scan->live--;
+	p->scan->task.again = true;
+}
+
 static void
 asked(void *context, struct loop *l, const struct ask_result *result)
 {
@@ -115,29 +135,45 @@ asked(void *context, struct loop *l, const struct ask_result *result)
 	probe_ended(context, result->peer, result->why);
 }
 
+/* Is a port probed by a question, since nothing accepts there? */
+static bool
+asks(const struct settings *s)
+{
+	return reach_socket_type(s) == SOCK_DGRAM && !s->unix_domain;
+}
+
+/* One port may be tried at the first addresses that are known. */
+static bool
+needs_no_list(const struct scan *scan)
+{
+	return scan->count == 1 && !asks(scan->run.settings);
+}
+
 static int
 start_probe(struct scan *scan, struct probe *p, struct diag *d)
 {
 	const struct settings *s = scan->run.settings;
-	int64_t timeout = s->connect_timeout >= 0 ? s->connect_timeout : ANSWER_TIME;
+	bool limited = s->connect_timeout >= 0, alone = needs_no_list(scan);
 	struct dial_request dial = {
 	    .settings = s,
+	    .seek = alone ? scan->seek : NULL,
 	    .candidates = &p->candidates,
 	    .sources = &scan->sources,
-	    .timeout = timeout,
-	    .done = dialled,
+	    .timeout = s->connect_timeout,
+	    .answer_timeout = limited ? -1 : ANSWER_TIME,
+	    .done = alone ? dialled_host : dialled,
 	    .context = p,
 	};
 	struct ask_request ask = {
 	    .settings = s,
 	    .candidates = &p->candidates,
 	    .sources = &scan->sources,
-	    .timeout = timeout,
+	    .timeout = limited ? s->connect_timeout : ANSWER_TIME,
 	    .done = asked,
 	    .context = p,
 	};
 
-	if (reach_socket_type(s) == SOCK_DGRAM && !s->unix_domain)
+	if (asks(s))
 		return ask_start(scan->run.loop, &ask, d);
 	return dial_start(scan->run.loop, &dial, d);
 }
@@ -261,18 +297,6 @@ find_ports(struct scan *scan, const struct target *target, const char *const *li
 	return scan->run.settings->randomize ? shuffle(scan->ports, scan->count, d) : 0;
 }
 
-static int
-find_host(struct scan *scan, const struct target *target, struct diag *d)
-{
-	struct target host = *target;
-
-	/* Any port does for now: each probe has its own. */
-	memcpy(host.port, "1", sizeof("1"));
-	if (reach_find(scan->run.settings, &host, false, &scan->host, d) == -1)
-		return -1;
-	return reach_find_sources(scan->run.settings, &scan->sources, d);
-}
-
 /* As many as asked for, and as descriptors allow: some are for other things. */
 static size_t
 probes_at_a_time(const struct scan *scan)
@@ -291,7 +315,7 @@ probes_at_a_time(const struct scan *scan)
 }
 
 static int
-start(struct scan *scan, struct diag *d)
+start_probing(struct scan *scan, struct diag *d)
 {
 	scan->most = probes_at_a_time(scan);
 	scan->probes = calloc(scan->count, sizeof(*scan->probes));
@@ -303,11 +327,60 @@ start(struct scan *scan, struct diag *d)
 	return loop_add(scan->run.loop, &scan->task, d);
 }
 
+static void
+found(void *context, struct loop *l, struct name_answer *addresses,
+    const struct diag *why)
+{
+	struct scan *scan = context;
+
+	(void)l;
+	scan->host = *addresses;
+	if (addresses->count == 0)
+		scan->failure = *why;
+	else
+		start_probing(scan, &scan->failure);
+}
+
+/* The first port stands for all: each probe has its own. */
+static int
+look_for_host(struct scan *scan, const struct target *target, struct diag *d)
+{
+	struct target host = *target;
+
+	if (target->kind == TARGET_INET)
+		snprintf(host.port, sizeof(host.port), "%u", scan->ports[0]);
+	scan->seek = seek_new(scan->run.settings, &host, d);
+	return scan->seek == NULL ? -1 : 0;
+}
+
+/* Many ports of a name need all its addresses, which are looked up once. */
+static int
+start(struct scan *scan, struct diag *d)
+{
+	const struct find_request request = {
+	    .settings = scan->run.settings,
+	    .seek = scan->seek,
+	    .timeout = scan->run.settings->connect_timeout,
+	    .done = found,
+	    .context = scan,
+	};
+
+	if (reach_find_sources(scan->run.settings, &scan->sources, d) == -1)
+		return -1;
+	if (needs_no_list(scan))
+		return start_probing(scan, d);
+	return find_start(scan->run.loop, &request, d);
+}
+
 static int
 verdict(const struct scan *scan, struct diag *d)
 {
 	const struct settings *s = scan->run.settings;
 
+	if (scan->failure.status != STATUS_OK) {
+		*d = scan->failure;
+		return d->status;
+	}
 	if (scan->open == scan->count || (scan->open > 0 && !s->all))
 		return STATUS_OK;
 	/* What the network said is told under -v; only our own failure is news. */
@@ -320,6 +393,7 @@ static void
 release(struct scan *scan)
 {
 	run_close(&scan->run);
+	seek_free(scan->seek);
 	name_free(&scan->host);
 	name_free(&scan->sources);
 	free(scan->ports);
@@ -340,7 +414,7 @@ scan_run(const struct settings *s, const struct target *target,
 	if (ask_check(s, d) == -1 || run_open(&scan.run, s, d) == -1)
 		return d->status;
 	if (find_ports(&scan, target, lists, count, d) == -1 ||
-	    find_host(&scan, target, d) == -1 || start(&scan, d) == -1 ||
+	    look_for_host(&scan, target, d) == -1 || start(&scan, d) == -1 ||
 	    run_loop(&scan.run, d) == -1)
 		status = d->status;
 	else

@@ -17,6 +17,7 @@ settings_default(struct settings *s)
 	    .idle_timeout = -1,
 	    .total_timeout = -1,
 	    .lookup = {.timeout = -1},
+	    .retry_interval = 1000,
 	    .parallel = 2048,
 	    .ttl = -1,
 	    .min_ttl = -1,

@@ -65,6 +65,11 @@ struct settings {
 	/* time limits */
 	int64_t connect_timeout, accept_timeout, idle_timeout, total_timeout;
 
+	/* trying again */
+	int64_t retries; /* INT64_MAX: forever */
+	int64_t retry_interval;
+	bool backoff, any;
+
 	/* probing */
 	bool all, randomize;
 	const char *probe_data;

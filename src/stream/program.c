@@ -11,6 +11,7 @@
 #include "base/diag.h"
 #include "base/words.h"
 #include "compat/pidfd.h"
+#include "stream/environment.h"
 #include "stream/files.h"
 #include "stream/stream.h"
 
@@ -61,24 +62,31 @@ set_nonblocking(int fd)
 	return fcntl(fd, F_SETFL, O_NONBLOCK);
 }
 
-/* In the child: becomes the program, or returns with errno. */
+/* We ignore it; a program expects to die of it. */
 static void
-become(const struct program_request *request, const char *const *words,
-    const struct pipes *p)
+restore_sigpipe(void)
 {
 	struct sigaction by_default = {.sa_handler = SIG_DFL};
 
-	for (const char *const *e = request->environment; e != NULL && *e != NULL;
-	     e += 2)
-		if (setenv(e[0], e[1], 1) == -1)
-			return;
+	sigaction(SIGPIPE, &by_default, NULL);
+}
+
+/*
+ * In the child: becomes the program, or returns with errno.  Threads of ours
+ * may have held any lock, so that all here is async-signal-safe (fork(2)):
+ * execvpe(3) is as execve(2), since it uses the stack alone in glibc and musl.
+ */
+static void
+become(const struct program_request *request, const char *const *words,
+    char **environment, const struct pipes *p)
+{
 	if (dup2(p->input[0], STDIN_FILENO) == -1 ||
 	    dup2(p->output[1], STDOUT_FILENO) == -1)
 		return;
-	sigaction(SIGPIPE, &by_default, NULL);
+	restore_sigpipe();
 	if (request->mask != NULL)
 		sigprocmask(SIG_SETMASK, request->mask, NULL);
-	execvp(words[0], (char *const *)words);
+	execvpe(words[0], (char *const *)words, environment);
 }
 
 static void
@@ -107,15 +115,20 @@ static int
 start_child(const struct program_request *request, const char *const *words,
     struct pipes *p, pid_t *pid, struct diag *d)
 {
+	char **environment = environment_with(request->environment, d);
 	int error;
 
+	if (environment == NULL)
+		return -1;
 	*pid = fork();
-	if (*pid == -1)
-		return diag_errno(d, STATUS_LOCAL, errno, "fork");
+	error = errno;
 	if (*pid == 0) {
-		become(request, words, p);
+		become(request, words, environment, p);
 		refuse(p->refusal[1], errno);
 	}
+	free(environment);
+	if (*pid == -1)
+		return diag_errno(d, STATUS_LOCAL, error, "fork");
 	close_end(&p->refusal[1]);
 	error = refusal_of(p->refusal[0]);
 	if (error != 0) {
@@ -187,6 +200,14 @@ out:
 	free(text);
 	close_pipes(&pipes);
 	return result;
+}
+
+int
+program_become(char *const *words, struct diag *d)
+{
+	restore_sigpipe();
+	execvp(words[0], words);
+	return diag_errno(d, STATUS_LOCAL, errno, "%s", words[0]);
 }
 
 int

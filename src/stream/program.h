@@ -39,6 +39,12 @@ int
 program_start(const struct program_request *request, struct program *p, struct diag *d);
 
 /*
+ * Becomes the program words[0], looked up in PATH, with the arguments words,
+ * which end with NULL (execvp(3)).  Returns -1 only, with d (STATUS_LOCAL).
+ */
+int program_become(char *const *words, struct diag *d);
+
+/*
  * Waits until it has ended (waitpid(2)) and returns its exit status, 128 + N
  * when signal N killed it.
  */

@@ -6,6 +6,7 @@
 #                             that are hosts(5), nsswitch.conf(5) and resolv.conf(5) there
 #   with_names                an array, the words before a command that is to run in there:
 #                             run -0 "${with_names[@]}" serval ...
+#   start_resolver RULE...    starts a DNS server in there, see below
 #
 # both.example has the loopback's addresses.  With add_void, nobody answers at those of
 # dead.example, nor at the first one of half-dead.example, whose second one is ours.
@@ -30,4 +31,16 @@ open_network_with_names() {
 			mount --bind "$0/$file" "/etc/$file" || exit
 		done
 		exec "$@"' "$BATS_TEST_TMPDIR")
+}
+
+# usage: start_resolver RULE...; starts helper/resolver.py, whom names that are in no file
+# are asked of; the questions that it got are in $BATS_TEST_TMPDIR/resolver.out
+start_resolver() {
+	require python3
+	printf 'nameserver 127.0.0.1\noptions timeout:30 attempts:1\n' \
+	    >"$BATS_TEST_TMPDIR/resolv.conf"
+	rm -f "$BATS_TEST_TMPDIR/resolver.ready"
+	start resolver "${in_network[@]}" python3 "$SOURCE_DIR/tests/helper/resolver.py" \
+	    "$BATS_TEST_TMPDIR/resolver.ready" "$@"
+	wait_for test -e "$BATS_TEST_TMPDIR/resolver.ready"
 }

@@ -140,6 +140,19 @@ records_come_in_order_with_their_section(void **state)
 }
 
 static void
+the_pseudo_record_of_edns_has_the_upper_half_of_the_rcode(void **state)
+{
+	struct test *t = *state;
+
+	message_record(&t->m, DNS_ADDITIONAL, ".", DNS_TYPE_OPT, 0xff018000, "", 0);
+	t->m.bytes[3] |= 7;
+	assert_int_equal(open_message(t), 0);
+	assert_int_equal(t->read.rcode, 7);
+	assert_int_equal(dns_check(&t->read), 0);
+	assert_int_equal(t->read.rcode, 0xff7);
+}
+
+static void
 counts_that_promise_too_much_are_malformed(void **state)
 {
 	struct test *t = *state;
@@ -260,7 +273,7 @@ static void
 a_chain_has_at_most_16_links(void **state)
 {
 	struct test *t = *state;
-	char from[8], to[8];
+	char from[16], to[16];
 
 	message_begin(&t->m, 1, REPLY, "n0", DNS_TYPE_A);
 	for (int i = 0; i < DNS_LINKS_MAX; i++) {
@@ -286,6 +299,7 @@ main(void)
 	    TEST(a_message_that_is_cut_anywhere_is_malformed),
 	    TEST(there_is_just_one_question),
 	    TEST(records_come_in_order_with_their_section),
+	    TEST(the_pseudo_record_of_edns_has_the_upper_half_of_the_rcode),
 	    TEST(counts_that_promise_too_much_are_malformed),
 	    TEST(data_that_goes_beyond_the_end_is_malformed),
 	    TEST(a_name_without_an_alias_is_its_own_canonical_one),
