@@ -80,19 +80,26 @@ destroy_channel(struct dns_channel *c)
 	c->cares = NULL;
 }
 
+static void
+free_questions(struct dns_question *q)
+{
+	struct dns_question *next;
+
+	for (; q != NULL; q = next) {
+		next = q->next;
+		free(q);
+	}
+}
+
 void
 dns_free(struct dns *dns)
 {
-	struct dns_question *q, *next;
-
 	if (dns == NULL)
 		return;
 	dns->freeing = true;
 	for_each_channel(dns, destroy_channel);
-	for (q = dns->ended; q != NULL; q = next) {
-		next = q->next;
-		free(q);
-	}
+	free_questions(dns->ended);
+	free_questions(dns->later);
 	for (size_t i = 0; i < dns->domain_count; i++)
 		free(dns->domains[i]);
 	dns->cares.library_cleanup();
@@ -226,7 +233,7 @@ dns_watched(struct dns *dns, struct dns_watch list[static DNS_WATCHED_MAX])
 int64_t
 dns_deadline(const struct dns *dns)
 {
-	int64_t deadline = CLOCK_NEVER;
+	int64_t deadline = dns->later != NULL ? dns->later_due : CLOCK_NEVER;
 
 	if (dns->ended != NULL)
 		return 0;
@@ -292,6 +299,7 @@ dns_progress(struct dns *dns, int fd, short revents)
 	if (s != NULL)
 		serve(dns, s, revents);
 	for_each_channel(dns, dns_channel_tick);
+	dns_later_ask(dns);
 	give_up_unreachable(dns);
 	dns_question_deliver(dns);
 	flush_all(dns);

@@ -22,6 +22,7 @@ enum {
 struct dns_server {
 	struct endpoint address;
 	bool answered; /* it has been heard of in this run */
+	bool streamed; /* over TCP */
 	bool refused; /* since then it, or the way to it, has refused */
 };
 
@@ -77,13 +78,14 @@ struct dns_question {
 	struct dns *dns;
 	void (*answered)(void *context, const struct dns_reply *reply);
 	void *context;
-	struct dns_question *next; /* among those that have ended early */
+	struct dns_question *next; /* in dns->ended or dns->later */
+	int64_t due; /* when it is asked again, in dns->later */
 	int64_t asked; /* us */
 	unsigned int times_asked; /* through c-ares, which tries each time */
 	unsigned int type;
 	/* Of a search: which name is being asked for, and which is as it was given. */
 	unsigned int candidate, last_candidate, as_it_is;
-	unsigned int timeouts, refusals, malformed;
+	unsigned int timeouts, refusals, malformed, reconnects;
 	enum dns_outcome refusal; /* what the last server that refused said */
 	bool over_tcp, plain, has_no_data;
 	enum dns_outcome outcome; /* where it ended early */
@@ -98,6 +100,8 @@ struct dns {
 	struct dns_channel channels[DNS_WAYS][DNS_SERVERS_MAX]; /* by who comes first */
 	struct dns_socket *sockets;
 	struct dns_question *ended; /* to be called by the next dns_progress */
+	struct dns_question *later; /* to be asked again when they are due */
+	int64_t later_due; /* when the first of them is */
 	struct dns_inbox *inbox;
 	char *domains[DNS_DOMAINS_MAX];
 	size_t domain_count;
@@ -148,5 +152,13 @@ void dns_question_ask(struct dns_question *q, size_t first);
 
 /* Calls those whose questions have ended early. */
 void dns_question_deliver(struct dns *dns);
+
+/*
+ * A question that lost its TCP connections, to a server that was heard of over TCP,
+ * waits for it to come back: true where q will be asked again by dns_later_ask, each
+ * time twice as much later; false after as many times as there are tries.
+ */
+bool dns_later_put(struct dns_question *q);
+void dns_later_ask(struct dns *dns);
 
 #endif

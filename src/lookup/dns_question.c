@@ -226,6 +226,8 @@ on_answer(void *context, int status, int timeouts, unsigned char *bytes, int len
 	}
 	if ((bytes != NULL || reply.outcome == DNS_NO_NAME) && go_on(q, reply.outcome))
 		return;
+	if (status == ARES_ECONNREFUSED && dns_later_put(q))
+		return;
 	if (reply.outcome == DNS_NO_NAME && q->has_no_data)
 		reply.outcome = DNS_NO_DATA;
 	if (reply.outcome == DNS_UNREACHABLE)

@@ -325,6 +325,7 @@ receive_from(ares_socket_t fd, void *data, size_t room, int flags,
 	while (length == -1 && errno == EINTR);
 	if (length > 0) {
 		note_answer(s);
+		s->server->streamed = true;
 		c->dns->streams = true;
 	} else if (length == 0) {
 		c->dns->error = ECONNRESET;
