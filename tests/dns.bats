@@ -11,6 +11,7 @@ resolve() {
 	serval resolve --server "127.0.0.1:$dns_port" "$@"
 }
 
+# shellcheck disable=SC2120 # run passes them
 reverse() {
 	serval reverse --server "127.0.0.1:$dns_port" "$@"
 }
@@ -441,6 +442,7 @@ h5.bench.test\tfd00::5\nh5.bench.test\t10.0.0.5'
 
 @test "thousands of addresses lead back to their names, in their order" {
 	start_dns
+	# shellcheck disable=SC2119
 	reverse < <(addresses_to 5999) >"$BATS_TEST_TMPDIR/found"
 	diff "$BATS_TEST_TMPDIR/found" <(paste <(addresses_to 5999) <(names_to 5999 | sed p))
 }

@@ -27,6 +27,8 @@ finish(struct dns_question *q, const struct dns_reply *reply)
 		dns->ended = q;
 		return;
 	}
+	if (reply->outcome == DNS_TIMED_OUT)
+		window_unanswered(&dns->window);
 	window_answered(&dns->window, retried, !retried && q->times_asked == 1,
 	    q->asked, clock_us(), dns->pending);
 	dns->pending--;
