@@ -17,8 +17,9 @@ reverse() {
 }
 
 require_dns() {
-	serval resolve --dns -n 127.0.0.1 >/dev/null ||
-	    skip "this build cannot ask DNS servers"
+	local said
+	said=$(serval resolve --dns -n 127.0.0.1 2>&1) || :
+	[[ $said != *'left out of this build'* ]] || skip "this build cannot ask DNS servers"
 }
 
 setup() {

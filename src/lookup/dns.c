@@ -81,13 +81,13 @@ destroy_channel(struct dns_channel *c)
 }
 
 static void
-free_questions(struct dns_question *q)
+free_queries(struct dns_query *q)
 {
-	struct dns_question *next;
+	struct dns_query *next;
 
 	for (; q != NULL; q = next) {
 		next = q->next;
-		free(q);
+		dns_query_free(q);
 	}
 }
 
@@ -98,8 +98,8 @@ dns_free(struct dns *dns)
 		return;
 	dns->freeing = true;
 	for_each_channel(dns, destroy_channel);
-	free_questions(dns->ended);
-	free_questions(dns->later);
+	free_queries(dns->ended);
+	free_queries(dns->later);
 	for (size_t i = 0; i < dns->domain_count; i++)
 		free(dns->domains[i]);
 	dns->cares.library_cleanup();
@@ -148,14 +148,14 @@ count_dots(const unsigned char *wire)
 	return labels > 0 ? labels - 1 : 0;
 }
 
-static struct dns_question *
-new_question(struct dns *dns, const char *name, const unsigned char *wire)
+static struct dns_query *
+new_query(struct dns *dns, const char *name, const unsigned char *wire)
 {
-	struct dns_question *q = malloc(sizeof(*q) + 2 * DNS_WIRE_MAX);
+	struct dns_query *q = malloc(sizeof(*q) + 2 * DNS_WIRE_MAX);
 
 	if (q == NULL)
 		return NULL;
-	*q = (struct dns_question){
+	*q = (struct dns_query){
 	    .dns = dns, .asked = clock_us(), .over_tcp = dns->tcp_only};
 	write_for_cares(wire, q->name);
 	if (is_absolute(name))
@@ -174,13 +174,13 @@ dns_ask(struct dns *dns, const char *name, unsigned int type,
 	unsigned char wire[DNS_WIRE_MAX];
 	int length = dns_name_write(name, wire, d);
 	bool asking = dns->asking;
-	struct dns_question *q;
+	struct dns_query *q;
 
 	if (length == -1)
 		return -1;
 	if (strlen((char *)wire) < (size_t)length - 1)
 		return diag_set(d, STATUS_USAGE, "\\000 cannot be asked for");
-	q = new_question(dns, name, wire);
+	q = new_query(dns, name, wire);
 	if (q == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "no room for a question");
 	q->type = type;
@@ -189,7 +189,7 @@ dns_ask(struct dns *dns, const char *name, unsigned int type,
 	dns->pending++;
 	window_asked(&dns->window);
 	dns->asking = true;
-	dns_question_ask(q, dns->first);
+	dns_query_ask(q, dns->first);
 	dns->asking = asking;
 	return 0;
 }
@@ -310,7 +310,7 @@ dns_progress(struct dns *dns, int fd, short revents)
 	for_each_channel(dns, dns_channel_tick);
 	dns_later_ask(dns);
 	give_up_unreachable(dns);
-	dns_question_deliver(dns);
+	dns_query_deliver(dns);
 	flush_all(dns);
 }
 

@@ -12,7 +12,7 @@ was_streamed(const struct dns *dns)
 }
 
 static void
-put(struct dns_question *q)
+put(struct dns_query *q)
 {
 	struct dns *dns = q->dns;
 
@@ -23,7 +23,7 @@ put(struct dns_question *q)
 }
 
 bool
-dns_later_put(struct dns_question *q)
+dns_later_put(struct dns_query *q)
 {
 	if (!q->over_tcp || !was_streamed(q->dns) || q->reconnects >= q->dns->tries)
 		return false;
@@ -35,7 +35,7 @@ dns_later_put(struct dns_question *q)
 void
 dns_later_ask(struct dns *dns)
 {
-	struct dns_question *q = dns->later, *next;
+	struct dns_query *q = dns->later, *next;
 	int64_t now = clock_ms();
 
 	if (q == NULL || now < dns->later_due)
@@ -44,7 +44,7 @@ dns_later_ask(struct dns *dns)
 	for (; q != NULL; q = next) {
 		next = q->next;
 		if (q->due <= now)
-			dns_question_ask(q, dns->first);
+			dns_query_ask(q, dns->first);
 		else
 			put(q);
 	}

@@ -408,8 +408,6 @@ what_is_no_server_is_refused(void **state)
 	    "127.0.0.1:65536", "010.0.0.1", "unix:/x", "[::1", "fe80::1%nosuch", ""};
 	struct asker *a = *state;
 
-	if (!dns_available())
-		skip();
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		struct diag d = {0};
 
@@ -457,5 +455,6 @@ main(void)
 	    TEST(an_ipv6_server_may_have_a_zone),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return dns_available() ? cmocka_run_group_tests(tests, NULL, NULL) :
+				 asker_skip();
 }
