@@ -273,14 +273,23 @@ serve(struct dns *dns, struct dns_socket *s, short revents)
 }
 
 /*
- * Where every server refuses, and none was ever heard of, none of them listens.  One
- * that was may only be starting anew: questions to it have all their tries.
+ * A server that refuses, and was never heard of, does not listen.  One that was may only
+ * be starting anew: so it has the time that a question has with all its tries.
  */
+static bool
+is_gone(const struct dns *dns, const struct dns_server *server)
+{
+	if (!server->refused)
+		return false;
+	return !server->answered ||
+	    clock_ms() - server->refuses_since >= dns_channel_whole_time(dns);
+}
+
 static void
 give_up_unreachable(struct dns *dns)
 {
 	for (size_t i = 0; i < dns->server_count; i++)
-		if (!dns->servers[i].refused || dns->servers[i].answered)
+		if (!is_gone(dns, &dns->servers[i]))
 			return;
 	for (size_t i = 0; i < dns->server_count; i++)
 		dns->servers[i].refused = false;

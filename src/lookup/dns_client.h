@@ -24,6 +24,7 @@ struct dns_server {
 	bool answered; /* it has been heard of in this run */
 	bool streamed; /* over TCP */
 	bool refused; /* since then it, or the way to it, has refused */
+	int64_t refuses_since; /* the first time since then, clock_ms, or 0 */
 };
 
 /*
@@ -133,6 +134,9 @@ struct dns {
 int dns_server_find(struct dns *dns, const struct dns_settings *s, struct diag *d);
 
 /* The channel for a way that asks server first, or NULL where there is no memory. */
+/* How long a question may take that nobody answers, in ms. */
+int64_t dns_channel_whole_time(const struct dns *dns);
+
 struct dns_channel *dns_channel_for(struct dns *dns, enum dns_way way, size_t first);
 
 /* Calls c-ares where c's deadline has passed, and learns the next one. */

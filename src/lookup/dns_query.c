@@ -28,6 +28,8 @@ call(struct dns_query *q, const struct dns_reply *reply)
 	struct dns *dns = q->dns;
 	bool retried = reply->timeouts > 0;
 
+	if (reply->outcome == DNS_TIMED_OUT)
+		window_unanswered(&dns->window);
 	window_answered(&dns->window, retried, !retried && q->times_asked == 1,
 	    q->asked, clock_us(), dns->pending);
 	dns->pending--;
