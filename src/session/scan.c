@@ -125,7 +125,7 @@ dialled_host(void *context, struct loop *l, const struct dial_result *result)
 	}
 	p->scan->failure = *result->why;
 	p->scan->live--;
-	p->scan->task.again = true;
+	loop_wake(l, &p->scan->task);
 }
 
 static void
