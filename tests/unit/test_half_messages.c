@@ -90,6 +90,8 @@ messages_are_written_before_they_are_too_many_for_the_cache(void **state)
 
 	source_of_messages(r, SCRIPT(MESSAGE));
 	rig_sink(r, SCRIPT(SCRIPT_ALL));
+	assert_int_equal(rig_copy(r), HALF_MORE);
+	assert_true(r->sink.moved > 0);
 	assert_int_equal(rig_run(r), HALF_ENDED);
 	rig_assert_moved(r, RIG_SIZE);
 	for (size_t i = 0; i < r->sink.calls; i++)
