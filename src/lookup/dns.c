@@ -273,8 +273,8 @@ serve(struct dns *dns, struct dns_socket *s, short revents)
 }
 
 /*
- * A server that refuses, and was never heard of, does not listen.  One that was may only
- * be starting anew: so it has the time that a question has with all its tries.
+ * A server that refuses, and was never heard of, does not listen.  One that was may
+ * only be starting anew: so it has the time that a question has with all its tries.
  */
 static bool
 is_gone(const struct dns *dns, const struct dns_server *server)
