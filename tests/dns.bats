@@ -309,6 +309,17 @@ a-nxdomain ok $v6"
 	assert_equal "$stderr" 'serval: aaaa-silent.fault.test: not all records: AAAA: no DNS server answers in time'
 }
 
+@test "of several types those that were answered are shown, and the others told" {
+	start_dns
+	run -4 --separate-stderr resolve --type MX,A,TXT mx-servfail.txt-servfail.fault.test
+	assert_output $'A\t192.0.2.1'
+	assert_regex "$stderr" 'not all records: MX: the DNS server failed'
+	run -4 --separate-stderr resolve --type A,MX,TXT mx-servfail.txt-servfail.fault.test
+	assert_output $'A\t192.0.2.1'
+	run -0 resolve --type A,MX,TXT host.example.test
+	assert_output $'A\t192.0.2.11\nA\t192.0.2.12'
+}
+
 @test "a malformed reply is told as that, or not taken for one at all" {
 	start_dns
 	run statuses malformed{,-loop,-pointer,-label,-length,-size,-none}.fault.test \
@@ -374,6 +385,12 @@ start_silent_port() {
 	run -4 resolve --timeout 60s h5.bench.test h6.bench.test
 	assert_line --regexp '^serval: h5.bench.test: no DNS server'
 	assert_line --regexp '^serval: h6.bench.test: no DNS server'
+}
+
+@test "where there is no way to the server each name is status 4, at once" {
+	open_network
+	run -4 "${in_network[@]}" serval resolve --server 192.0.2.1 --timeout 60s h5.bench.test
+	assert_output --regexp '^serval: h5.bench.test: no DNS server can be reached: Network'
 }
 
 @test "--timeout gives each name up, with the half that was answered" {
@@ -533,6 +550,14 @@ outlive() {
 192.0.2.13\thost.example.test\tmismatch
 192.0.2.14\tnowhere.example.test\tno_forward
 2001:db8::11\thost.example.test\tconfirmed'
+}
+
+@test "an address that the answer has for another name proves nothing" {
+	start_dns
+	run -1 reverse --verify 203.0.113.66
+	assert_output $'stranger.fault.test\tmismatch'
+	run -0 resolve stranger.fault.test
+	assert_output $'2001:db8::1\n192.0.2.1'
 }
 
 # What is asked for.

@@ -62,7 +62,8 @@ outcome_join(const struct outcome *parts, size_t count)
 	bool found = false;
 
 	for (size_t i = 0; i < count; i++) {
-		found = found || parts[i].kind == OUTCOME_OK;
+		found = found || parts[i].kind == OUTCOME_OK ||
+		    parts[i].kind == OUTCOME_PARTIAL;
 		if (is_worse(&parts[i], &worst))
 			worst = parts[i];
 	}
