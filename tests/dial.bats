@@ -60,13 +60,12 @@ asked_for() {
 	assert_line --partial "Connection to ::1 $port "
 }
 
-@test "IPv4 is first where there is no way to the IPv6 address" {
+@test "a host is reached by IPv4 where there is no way to its IPv6 address" {
 	open_network_with_names
 	echo "2001:db8:1::1 far.example" >>"$hosts"
 	echo "127.0.0.1 far.example" >>"$hosts"
 	start_server 127.0.0.1
-	run -0 serval_there -vv far.example "$port"
-	refute_output --partial "trying 2001:db8:1::1"
+	run -0 serval_there -v far.example "$port"
 	assert_line --partial "Connection to 127.0.0.1 $port "
 }
 
@@ -195,6 +194,14 @@ asked_for() {
 	start_resolver "half.example A 127.0.0.1" "half.example AAAA silence"
 	fails 3 "connect to 127.0.0.1 port 9 (tcp) failed: Connection refused; IPv6 look-up: half.example: name could not be looked up in time" \
 	    --connect-timeout 500ms half.example 9
+}
+
+@test "--connect-timeout does not pass before a known address was tried" {
+	open_network_with_names
+	start_resolver "half.example A 127.0.0.1" "half.example AAAA silence"
+	start_server 127.0.0.1
+	run -0 serval_there --retry forever --retry-interval 0 --connect-timeout 20ms \
+	    half.example "$port"
 }
 
 @test "--timeout ends a look-up that nobody answers, status 3" {

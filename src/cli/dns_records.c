@@ -1,6 +1,8 @@
 #include "cli/dns_records.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "proto/dns_type.h"
 #include "session/by_dns.h"
@@ -51,6 +53,17 @@ insert_last(struct dns_records *records)
 	records->list[i] = last;
 }
 
+/* A server should not send a record twice; it is told once (RFC 2181, 5). */
+static bool
+is_known(const struct dns_records *records, const struct dns_record *r)
+{
+	for (size_t i = 0; i < records->count; i++)
+		if (records->list[i].length == r->length &&
+		    memcmp(records->list[i].data, r->data, r->length) == 0)
+			return true;
+	return false;
+}
+
 void
 dns_records_find(const struct dns_part *p, struct dns_records *records)
 {
@@ -69,7 +82,8 @@ dns_records_find(const struct dns_part *p, struct dns_records *records)
 	    records->list != NULL && dns_next(m, &r) == 1 && r.section == DNS_ANSWER) {
 		struct dns_found *found = &records->list[records->count];
 
-		if (r.type != p->type || !dns_name_equal(r.name, owner))
+		if (r.type != p->type || !dns_name_equal(r.name, owner) ||
+		    is_known(records, &r))
 			continue;
 		*found = (struct dns_found){
 		    .data = r.data, .length = r.length, .ttl = r.ttl};

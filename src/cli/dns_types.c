@@ -32,9 +32,7 @@ add_word(struct dns_types *types, const char *word, size_t length, struct diag *
 		    d, STATUS_USAGE, "%.*s: no type of DNS record", (int)length, word);
 	memcpy(name, word, length);
 	name[length] = '\0';
-	if (dns_type_parse(name, &type, d) == -1)
-		return diag_prefix(d, "%s", name);
-	return add(types, type, d);
+	return dns_type_parse(name, &type, d) == -1 ? -1 : add(types, type, d);
 }
 
 static int

@@ -80,19 +80,26 @@ destroy_channel(struct dns_channel *c)
 	c->cares = NULL;
 }
 
+static void
+free_queries(struct dns_query *q)
+{
+	struct dns_query *next;
+
+	for (; q != NULL; q = next) {
+		next = q->next;
+		dns_query_free(q);
+	}
+}
+
 void
 dns_free(struct dns *dns)
 {
-	struct dns_question *q, *next;
-
 	if (dns == NULL)
 		return;
 	dns->freeing = true;
 	for_each_channel(dns, destroy_channel);
-	for (q = dns->ended; q != NULL; q = next) {
-		next = q->next;
-		free(q);
-	}
+	free_queries(dns->ended);
+	free_queries(dns->later);
 	for (size_t i = 0; i < dns->domain_count; i++)
 		free(dns->domains[i]);
 	dns->cares.library_cleanup();
@@ -141,14 +148,14 @@ count_dots(const unsigned char *wire)
 	return labels > 0 ? labels - 1 : 0;
 }
 
-static struct dns_question *
-new_question(struct dns *dns, const char *name, const unsigned char *wire)
+static struct dns_query *
+new_query(struct dns *dns, const char *name, const unsigned char *wire)
 {
-	struct dns_question *q = malloc(sizeof(*q) + 2 * DNS_WIRE_MAX);
+	struct dns_query *q = malloc(sizeof(*q) + 2 * DNS_WIRE_MAX);
 
 	if (q == NULL)
 		return NULL;
-	*q = (struct dns_question){
+	*q = (struct dns_query){
 	    .dns = dns, .asked = clock_us(), .over_tcp = dns->tcp_only};
 	write_for_cares(wire, q->name);
 	if (is_absolute(name))
@@ -167,13 +174,13 @@ dns_ask(struct dns *dns, const char *name, unsigned int type,
 	unsigned char wire[DNS_WIRE_MAX];
 	int length = dns_name_write(name, wire, d);
 	bool asking = dns->asking;
-	struct dns_question *q;
+	struct dns_query *q;
 
 	if (length == -1)
 		return -1;
 	if (strlen((char *)wire) < (size_t)length - 1)
 		return diag_set(d, STATUS_USAGE, "\\000 cannot be asked for");
-	q = new_question(dns, name, wire);
+	q = new_query(dns, name, wire);
 	if (q == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "no room for a question");
 	q->type = type;
@@ -182,7 +189,7 @@ dns_ask(struct dns *dns, const char *name, unsigned int type,
 	dns->pending++;
 	window_asked(&dns->window);
 	dns->asking = true;
-	dns_question_ask(q, dns->first);
+	dns_query_ask(q, dns->first);
 	dns->asking = asking;
 	return 0;
 }
@@ -226,7 +233,7 @@ dns_watched(struct dns *dns, struct dns_watch list[static DNS_WATCHED_MAX])
 int64_t
 dns_deadline(const struct dns *dns)
 {
-	int64_t deadline = CLOCK_NEVER;
+	int64_t deadline = dns->later != NULL ? dns->later_due : CLOCK_NEVER;
 
 	if (dns->ended != NULL)
 		return 0;
@@ -266,14 +273,23 @@ serve(struct dns *dns, struct dns_socket *s, short revents)
 }
 
 /*
- * Where every server refuses, and none was ever heard of, none of them listens.  One
- * that was may only be starting anew: questions to it have all their tries.
+ * A server that refuses, and was never heard of, does not listen.  One that was may
+ * only be starting anew: so it has the time that a question has with all its tries.
  */
+static bool
+is_gone(const struct dns *dns, const struct dns_server *server)
+{
+	if (!server->refused)
+		return false;
+	return !server->answered ||
+	    clock_ms() - server->refuses_since >= dns_channel_whole_time(dns);
+}
+
 static void
 give_up_unreachable(struct dns *dns)
 {
 	for (size_t i = 0; i < dns->server_count; i++)
-		if (!dns->servers[i].refused || dns->servers[i].answered)
+		if (!is_gone(dns, &dns->servers[i]))
 			return;
 	for (size_t i = 0; i < dns->server_count; i++)
 		dns->servers[i].refused = false;
@@ -292,8 +308,9 @@ dns_progress(struct dns *dns, int fd, short revents)
 	if (s != NULL)
 		serve(dns, s, revents);
 	for_each_channel(dns, dns_channel_tick);
+	dns_later_ask(dns);
 	give_up_unreachable(dns);
-	dns_question_deliver(dns);
+	dns_query_deliver(dns);
 	flush_all(dns);
 }
 

@@ -19,6 +19,12 @@ time_of(int64_t patience, unsigned int tries)
 	return total < PATIENCE_MOST ? total : PATIENCE_MOST;
 }
 
+int64_t
+dns_channel_whole_time(const struct dns *dns)
+{
+	return time_of(dns->first_try, dns->tries);
+}
+
 /*
  * A quick channel tries more often, so as not to give up earlier than others.  TCP
  * repeats nothing by itself: there, c-ares tries anew only what a connection lost.
@@ -27,7 +33,7 @@ static void
 set_times(const struct dns_channel *c, struct ares_options *o)
 {
 	const struct dns *dns = c->dns;
-	int64_t whole = time_of(dns->first_try, dns->tries);
+	int64_t whole = dns_channel_whole_time(dns);
 	unsigned int tries = dns->tries;
 
 	if (c->way == DNS_WAY_QUICK)
@@ -125,7 +131,7 @@ patience_for(const struct dns *dns, enum dns_way way)
 	case DNS_WAY_QUICK:
 		return window_patience(&dns->window);
 	case DNS_WAY_TCP:
-		return time_of(dns->first_try, dns->tries);
+		return dns_channel_whole_time(dns);
 	default:
 		return dns->first_try;
 	}

@@ -22,7 +22,9 @@ enum {
 struct dns_server {
 	struct endpoint address;
 	bool answered; /* it has been heard of in this run */
+	bool streamed; /* over TCP */
 	bool refused; /* since then it, or the way to it, has refused */
+	int64_t refuses_since; /* the first time since then, clock_ms, or 0 */
 };
 
 /*
@@ -73,20 +75,24 @@ struct dns_inbox {
 	unsigned char bytes[DNS_BATCH_MAX][DNS_EDNS_SIZE + 1];
 };
 
-struct dns_question {
+struct dns_query {
 	struct dns *dns;
 	void (*answered)(void *context, const struct dns_reply *reply);
 	void *context;
-	struct dns_question *next; /* among those that have ended early */
+	struct dns_query *next; /* in dns->ended or dns->later */
+	int64_t due; /* when it is asked again, in dns->later */
 	int64_t asked; /* us */
 	unsigned int times_asked; /* through c-ares, which tries each time */
 	unsigned int type;
 	/* Of a search: which name is being asked for, and which is as it was given. */
 	unsigned int candidate, last_candidate, as_it_is;
-	unsigned int timeouts, refusals, malformed;
+	unsigned int timeouts, refusals, malformed, reconnects;
 	enum dns_outcome refusal; /* what the last server that refused said */
 	bool over_tcp, plain, has_no_data;
-	enum dns_outcome outcome; /* where it ended early */
+	/* Where it ended early: as what, and a copy of the message, if there is one. */
+	enum dns_outcome outcome;
+	unsigned char *message;
+	size_t length;
 	char name[]; /* as c-ares takes it */
 };
 
@@ -97,7 +103,9 @@ struct dns {
 	size_t server_count;
 	struct dns_channel channels[DNS_WAYS][DNS_SERVERS_MAX]; /* by who comes first */
 	struct dns_socket *sockets;
-	struct dns_question *ended; /* to be called by the next dns_progress */
+	struct dns_query *ended; /* to be called by the next dns_progress */
+	struct dns_query *later; /* to be asked again when they are due */
+	int64_t later_due; /* when the first of them is */
 	struct dns_inbox *inbox;
 	char *domains[DNS_DOMAINS_MAX];
 	size_t domain_count;
@@ -126,6 +134,9 @@ struct dns {
 int dns_server_find(struct dns *dns, const struct dns_settings *s, struct diag *d);
 
 /* The channel for a way that asks server first, or NULL where there is no memory. */
+/* How long a question may take that nobody answers, in ms. */
+int64_t dns_channel_whole_time(const struct dns *dns);
+
 struct dns_channel *dns_channel_for(struct dns *dns, enum dns_way way, size_t first);
 
 /* Calls c-ares where c's deadline has passed, and learns the next one. */
@@ -144,9 +155,19 @@ void dns_socket_flush(struct dns_socket *s);
 bool dns_socket_unread(const struct dns *dns, int fd);
 
 /* Asks c-ares for the name that is q's candidate, by its way, server first at first. */
-void dns_question_ask(struct dns_question *q, size_t first);
+void dns_query_ask(struct dns_query *q, size_t first);
 
 /* Calls those whose questions have ended early. */
-void dns_question_deliver(struct dns *dns);
+void dns_query_deliver(struct dns *dns);
+
+void dns_query_free(struct dns_query *q);
+
+/*
+ * A question that lost its TCP connections, to a server that was heard of over TCP,
+ * waits for it to come back: true where q will be asked again by dns_later_ask, each
+ * time twice as much later; false after as many times as there are tries.
+ */
+bool dns_later_put(struct dns_query *q);
+void dns_later_ask(struct dns *dns);
 
 #endif

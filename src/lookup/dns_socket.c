@@ -49,6 +49,8 @@ note_error(struct dns_socket *s, int error)
 	if (s->server == NULL)
 		return true;
 	s->server->refused = true;
+	if (s->server->refuses_since == 0)
+		s->server->refuses_since = clock_ms();
 	for (size_t i = 0; i < dns->server_count; i++) {
 		if (dns->servers[i].refused)
 			continue;
@@ -64,6 +66,7 @@ note_answer(struct dns_socket *s)
 {
 	s->server->answered = true;
 	s->server->refused = false;
+	s->server->refuses_since = 0;
 	s->dns->sender = (size_t)(s->server - s->dns->servers);
 }
 
@@ -325,6 +328,7 @@ receive_from(ares_socket_t fd, void *data, size_t room, int flags,
 	while (length == -1 && errno == EINTR);
 	if (length > 0) {
 		note_answer(s);
+		s->server->streamed = true;
 		c->dns->streams = true;
 	} else if (length == 0) {
 		c->dns->error = ECONNRESET;

@@ -9,6 +9,9 @@ enum { LOSS_SHARE = 8 };
 /* Half as much again as is under way suffices; with TOO_MUCH times, it shrinks. */
 enum { ENOUGH_HALVES = 3, TOO_MUCH = 3 };
 
+/* Where nobody answers at all, nobody is flooded: so many may wait for that at once. */
+enum { SILENT_MOST = 1024 };
+
 /* Round trips that say something, and the least patience in ms. */
 enum { SAMPLES_LEAST = 64, PATIENCE_LEAST = 50 };
 
@@ -89,7 +92,11 @@ end_round(struct window *w, int64_t now)
 {
 	size_t needed = under_way(w, now);
 
-	if (w->retried * LOSS_SHARE > w->answered) {
+	if (w->silent == w->answered) {
+		if (w->size < SILENT_MOST)
+			w->size *= 2;
+		w->doubling = false;
+	} else if (w->retried * LOSS_SHARE > w->answered) {
 		w->size = clamp(w->size * 7 / 10);
 		w->doubling = false;
 		w->cut = now;
@@ -98,7 +105,7 @@ end_round(struct window *w, int64_t now)
 	}
 	w->round = w->size;
 	w->began = now;
-	w->answered = w->retried = w->most_in_flight = w->times = 0;
+	w->answered = w->retried = w->silent = w->most_in_flight = w->times = 0;
 	w->time_sum = 0;
 }
 
@@ -120,6 +127,12 @@ window_answered(struct window *w, bool retried, bool timed, int64_t asked, int64
 	}
 	if (w->answered >= w->round)
 		end_round(w, now);
+}
+
+void
+window_unanswered(struct window *w)
+{
+	w->silent++;
 }
 
 /* How many questions the time since the last ones allows, if they are spread. */

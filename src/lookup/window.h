@@ -17,7 +17,7 @@ struct window {
 	bool doubling; /* as TCP's slow start, until it goes badly or far enough */
 	int64_t cut; /* when it shrank last: what was asked before says nothing new */
 	/* Of this round, which is over with its last answer: */
-	size_t round, answered, retried, most_in_flight, times;
+	size_t round, answered, retried, silent, most_in_flight, times;
 	int64_t began, time_sum;
 	/* Of all: the least mean of a round, and what RFC 6298 smooths. */
 	int64_t least_mean, smoothed, variation;
@@ -48,6 +48,9 @@ void window_asked(struct window *w);
  */
 void window_answered(struct window *w, bool retried, bool timed, int64_t asked,
     int64_t now, size_t in_flight);
+
+/* The question that window_answered is called for next was answered by nobody. */
+void window_unanswered(struct window *w);
 
 /*
  * How long to wait for an answer before the next try, in ms, by the round trips so

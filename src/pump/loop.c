@@ -1,50 +1,104 @@
 #include "pump/loop.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/diag.h"
+#include "pump/deadlines.h"
+#include "pump/watches.h"
 
-/*
- * poll(2) refuses more entries than descriptors may be open (RLIMIT_NOFILE),
- * so that a descriptor that several tasks wait for must be one entry: seats
- * says, by descriptor, which.
- */
-struct seat {
-	uint32_t round; /* in which poll it was taken */
-	uint32_t index; /* of the pollfd */
+/* What the loop knows of a task. */
+struct booking {
+	struct alarm alarm; /* first, so that an alarm is its booking */
+	struct watcher watcher;
+	struct task *task;
+	size_t place; /* among all */
+	struct booking *next; /* in its line */
+	bool in_line;
+};
+
+/* First come, first served. */
+struct line {
+	struct booking *first, **end;
 };
 
 struct loop {
-	struct task **tasks;
-	size_t task_count, task_room;
-	struct pollfd *polled;
-	size_t polled_count, polled_room;
-	struct seat *seats;
-	size_t seat_room;
-	uint32_t round;
+	struct booking **bookings;
+	size_t count, room;
+	struct watches *watches;
+	struct deadlines deadlines;
+	struct line queue; /* who is stepped next */
+	struct line done; /* who is to be taken out */
 	int64_t deadline;
 	const sigset_t *mask;
 	const volatile sig_atomic_t *stop;
 };
+
+/* Makes line an empty one, and returns the first of those who stood in it. */
+static struct booking *
+line_clear(struct line *line)
+{
+	struct booking *first = line->first;
+
+	line->first = NULL;
+	line->end = &line->first;
+	return first;
+}
+
+/* One stands in one line at a time. */
+static void
+line_join(struct line *line, struct booking *b)
+{
+	if (b->in_line)
+		return;
+	b->in_line = true;
+	b->next = NULL;
+	*line->end = b;
+	line->end = &b->next;
+}
 
 struct loop *
 loop_new(const sigset_t *mask, const volatile sig_atomic_t *stop, struct diag *d)
 {
 	struct loop *l = calloc(1, sizeof(*l));
 
-	if (l == NULL) {
+	if (l != NULL)
+		l->watches = watches_new();
+	if (l == NULL || l->watches == NULL) {
 		diag_errno(d, STATUS_LOCAL, errno, "event loop");
+		free(l);
 		return NULL;
 	}
+	line_clear(&l->queue);
+	line_clear(&l->done);
 	l->deadline = CLOCK_NEVER;
 	l->mask = mask;
 	l->stop = stop;
 	return l;
+}
+
+/* The descriptors of b's task may be closed from here on. */
+static void
+stop_waiting(struct loop *l, struct booking *b)
+{
+	watches_release(l->watches, &b->watcher);
+	deadlines_set(&l->deadlines, &b->alarm, CLOCK_NEVER);
+}
+
+/* Takes b's task out, which may free itself, or add others. */
+static void
+take_out(struct loop *l, struct booking *b)
+{
+	struct task *t = b->task;
+	struct booking *last = l->bookings[--l->count];
+
+	l->bookings[b->place] = last;
+	last->place = b->place;
+	free(b);
+	t->booking = NULL;
+	t->finish(t, l);
 }
 
 void
@@ -53,14 +107,14 @@ loop_free(struct loop *l)
 	if (l == NULL)
 		return;
 	/* To finish one may add another. */
-	while (l->task_count > 0) {
-		struct task *t = l->tasks[--l->task_count];
-
-		t->finish(t, l);
+	while (l->count > 0) {
+		line_clear(&l->queue);
+		stop_waiting(l, l->bookings[l->count - 1]);
+		take_out(l, l->bookings[l->count - 1]);
 	}
-	free(l->tasks);
-	free(l->polled);
-	free(l->seats);
+	watches_free(l->watches);
+	deadlines_free(&l->deadlines);
+	free(l->bookings);
 	free(l);
 }
 
@@ -68,6 +122,12 @@ void
 loop_set_deadline(struct loop *l, int64_t deadline)
 {
 	l->deadline = deadline;
+}
+
+void
+loop_set_poll_limit(struct loop *l, size_t most)
+{
+	watches_set_poll_limit(l->watches, most);
 }
 
 bool
@@ -88,181 +148,136 @@ wait_set(struct wait *w, int fd, short events)
 	*w = (struct wait){.fd = fd, .events = events};
 }
 
-/* Makes *array, of items of size bytes, have room for at least count of them. */
-static int
-grow(void **array, size_t *room, size_t count, size_t size)
-{
-	size_t wanted = *room < 16 ? 16 : *room;
-	void *larger;
-
-	if (count <= *room)
-		return 0;
-	while (wanted < count)
-		wanted *= 2;
-	larger = reallocarray(*array, wanted, size);
-	if (larger == NULL)
-		return -1;
-	memset((char *)larger + *room * size, 0, (wanted - *room) * size);
-	*array = larger;
-	*room = wanted;
-	return 0;
-}
-
 int
 loop_add(struct loop *l, struct task *t, struct diag *d)
 {
-	if (grow((void **)&l->tasks, &l->task_room, l->task_count + 1,
-		sizeof(*l->tasks)) == -1)
+	struct booking **bookings = array_grow(
+	    l->bookings, &l->room, l->count + 1, sizeof(struct booking *));
+	struct booking *b;
+
+	if (bookings == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "event loop");
-	t->again = true;
-	l->tasks[l->task_count++] = t;
+	l->bookings = bookings;
+	b = calloc(1, sizeof(*b));
+	if (b == NULL)
+		return diag_errno(d, STATUS_LOCAL, errno, "event loop");
+	b->task = t;
+	b->place = l->count;
+	t->booking = b;
+	bookings[l->count++] = b;
+	line_join(&l->queue, b);
 	return 0;
 }
 
-/* Gives w an entry among those to poll, or joins it to that of its descriptor. */
-static int
-enlist(struct loop *l, const struct wait *w)
+void
+loop_wake(struct loop *l, struct task *t)
 {
-	struct seat *seat;
-
-	if (grow((void **)&l->seats, &l->seat_room, (size_t)w->fd + 1,
-		sizeof(*l->seats)) == -1)
-		return -1;
-	seat = &l->seats[w->fd];
-	if (seat->round != l->round) {
-		if (grow((void **)&l->polled, &l->polled_room, l->polled_count + 1,
-			sizeof(*l->polled)) == -1)
-			return -1;
-		*seat = (struct seat){.round = l->round, .index = l->polled_count};
-		l->polled[l->polled_count++] = (struct pollfd){.fd = w->fd};
-	}
-	l->polled[seat->index].events |= w->events;
-	return 0;
-}
-
-static int
-enlist_all(struct loop *l)
-{
-	l->polled_count = 0;
-	l->round++;
-	for (size_t i = 0; i < l->task_count; i++) {
-		const struct task *t = l->tasks[i];
-
-		for (size_t j = 0; j < t->wait_count; j++)
-			if (t->waits[j].fd != -1 && enlist(l, &t->waits[j]) == -1)
-				return -1;
-	}
-	return 0;
+	if (t->booking == NULL)
+		return;
+	watches_forget_met(&t->booking->watcher);
+	line_join(&l->queue, t->booking);
 }
 
 /* Milliseconds until the first deadline: 0 where a task is not done with its step. */
 static int64_t
 time_to_wait(const struct loop *l)
 {
-	int64_t first = l->deadline, now;
+	int64_t first = clock_min(l->deadline, deadlines_first(&l->deadlines));
+	int64_t now;
 
-	for (size_t i = 0; i < l->task_count; i++) {
-		if (l->tasks[i]->again)
-			return 0;
-		first = clock_min(first, l->tasks[i]->deadline);
-	}
+	if (l->queue.first != NULL)
+		return 0;
 	if (first == CLOCK_NEVER)
 		return -1;
 	now = clock_ms();
 	return first > now ? first - now : 0;
 }
 
-/* poll(2) with signals as in l->mask.  An interrupted one met nothing. */
+static void
+enqueue_met(void *context, struct watcher *w)
+{
+	struct loop *l = context;
+	size_t offset = offsetof(struct booking, watcher);
+
+	line_join(&l->queue, (struct booking *)((char *)w - offset));
+}
+
+/* Waits, and has those queued who are met or whose time has come. */
 static int
 wait_for_events(struct loop *l)
 {
-	int64_t delay = time_to_wait(l);
-	struct timespec limit = {
-	    .tv_sec = delay / 1000, .tv_nsec = delay % 1000 * 1000000};
-	int met;
+	struct alarm *due;
+	int64_t now;
 
-	if (delay == 0 && l->polled_count == 0)
-		return 0;
-	met = ppoll(l->polled, l->polled_count, delay < 0 ? NULL : &limit, l->mask);
-
-	if (met == -1 && errno != EINTR)
+	if (watches_wait(l->watches, time_to_wait(l), l->mask, enqueue_met, l) == -1)
 		return -1;
-	if (met <= 0)
-		for (size_t i = 0; i < l->polled_count; i++)
-			l->polled[i].revents = 0;
+	now = clock_ms();
+	while ((due = deadlines_take(&l->deadlines, now)) != NULL)
+		line_join(&l->queue, (struct booking *)due);
 	return 0;
 }
 
-/* What poll(2) said of fd: nothing where a step set the wait after the poll. */
-static short
-events_of(const struct loop *l, int fd)
+/* Lets a task do what it can, and sees what it waits for then.  0 or -1. */
+static int
+step(struct loop *l, struct booking *b)
 {
-	if (fd == -1 || (size_t)fd >= l->seat_room || l->seats[fd].round != l->round)
-		return 0;
-	return l->polled[l->seats[fd].index].revents;
-}
+	struct task *t = b->task;
 
-/* Tells t which of its waits are met; were any? */
-static bool
-hand_out(const struct loop *l, struct task *t)
-{
-	const short broke = POLLERR | POLLHUP | POLLNVAL;
-	bool met = false;
-
-	for (size_t i = 0; i < t->wait_count; i++) {
-		struct wait *w = &t->waits[i];
-
-		w->revents = events_of(l, w->fd) & (w->events | broke);
-		met = met || w->revents != 0;
-	}
-	return met;
-}
-
-/* Tasks that a step adds wait for the next round: their waits were not polled. */
-static void
-step_all(struct loop *l)
-{
-	size_t count = l->task_count;
-	int64_t now = clock_ms();
-
-	for (size_t i = 0; i < count; i++) {
-		struct task *t = l->tasks[i];
-
-		if (!hand_out(l, t) && !t->again && t->deadline > now)
-			continue;
+	b->in_line = false;
+	if (!t->done) {
+		watches_hand_out(&b->watcher, t->waits, t->wait_count);
 		t->again = false;
 		t->step(t, l);
 	}
+	if (t->done) {
+		stop_waiting(l, b);
+		line_join(&l->done, b);
+		return 0;
+	}
+	if (t->again)
+		line_join(&l->queue, b);
+	if (watches_set(l->watches, &b->watcher, t->waits, t->wait_count) == -1)
+		return -1;
+	return deadlines_set(&l->deadlines, &b->alarm, t->deadline);
+}
+
+/* Who is queued meanwhile waits for the next round, so that all get their turn. */
+static int
+step_queued(struct loop *l)
+{
+	struct booking *b = line_clear(&l->queue), *next;
+
+	for (; b != NULL; b = next) {
+		next = b->next;
+		if (step(l, b) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 static void
 take_out_done(struct loop *l)
 {
-	for (size_t i = 0; i < l->task_count;) {
-		struct task *t = l->tasks[i];
+	struct booking *b = line_clear(&l->done), *next;
 
-		if (!t->done) {
-			i++;
-			continue;
-		}
-		l->tasks[i] = l->tasks[--l->task_count];
-		t->finish(t, l);
+	for (; b != NULL; b = next) {
+		next = b->next;
+		take_out(l, b);
 	}
 }
 
 enum loop_end
 loop_run(struct loop *l, struct diag *d)
 {
-	while (l->task_count > 0) {
+	while (l->count > 0) {
 		if (l->stop != NULL && *l->stop != 0)
 			return LOOP_STOPPED;
-		if (enlist_all(l) == -1 || wait_for_events(l) == -1) {
+		if (wait_for_events(l) == -1 || step_queued(l) == -1) {
 			diag_errno(d, STATUS_LOCAL, errno, "poll");
 			return LOOP_FAILED;
 		}
-		step_all(l);
 		take_out_done(l);
-		if (l->task_count > 0 && clock_ms() >= l->deadline)
+		if (l->count > 0 && clock_ms() >= l->deadline)
 			return LOOP_DEADLINE;
 	}
 	return LOOP_EMPTY;

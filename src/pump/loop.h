@@ -1,4 +1,4 @@
-/* loop: the one caller of poll(2); N tasks, each stepped when it has something to do */
+/* loop: N tasks, each stepped when it has something to do; nobody else waits */
 #ifndef PUMP_LOOP_H
 #define PUMP_LOOP_H
 
@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct booking;
 struct diag;
 struct loop;
 
@@ -22,6 +23,10 @@ struct wait {
  * and sets what it waits for next; the loop calls it when the task is added,
  * when a wait is met, at its deadline, and again at once while again is set.
  * A task that has set done is taken out, and finish called, which may free it.
+ *
+ * The loop looks at a task after its step and at no other time, so that an idle
+ * one costs nothing: who changes a task from outside says so by loop_wake, and a
+ * descriptor that a task waits for is closed in its own step or finish.
  */
 struct task {
 	void (*step)(struct task *t, struct loop *l);
@@ -30,6 +35,7 @@ struct task {
 	size_t wait_count;
 	int64_t deadline; /* clock_ms; CLOCK_NEVER: none */
 	bool again, done;
+	struct booking *booking; /* the loop's; NULL while it is in none */
 };
 
 /* How a run of the loop ended. */
@@ -37,7 +43,7 @@ enum loop_end {
 	LOOP_EMPTY, /* all tasks are done */
 	LOOP_STOPPED, /* a signal asked for it */
 	LOOP_DEADLINE, /* the whole run's time is over */
-	LOOP_FAILED, /* poll(2) failed or there is no memory; see diag */
+	LOOP_FAILED, /* waiting failed or there is no memory; see diag */
 };
 
 /*
@@ -57,10 +63,22 @@ void loop_set_deadline(struct loop *l, int64_t deadline);
 /* Adds t, which the caller owns until it is done.  Returns 0, or -1 with d. */
 int loop_add(struct loop *l, struct task *t, struct diag *d);
 
+/*
+ * Has t stepped in the next round, or taken out if it is done by now; what is
+ * known of its waits does not count any more.  Nothing where t is in no loop.
+ */
+void loop_wake(struct loop *l, struct task *t);
+
+/*
+ * Up to how many descriptors poll(2) is asked; where there are more, and the
+ * platform has it, epoll(7).  For tests: a loop knows by itself.
+ */
+void loop_set_poll_limit(struct loop *l, size_t most);
+
 /* Runs until no task is left or the run ends otherwise; d only for LOOP_FAILED. */
 enum loop_end loop_run(struct loop *l, struct diag *d);
 
-/* Did the last poll(2) say that w is met, or that its descriptor broke? */
+/* Is w met, as far as is known, or has its descriptor broken? */
 bool wait_is_met(const struct wait *w);
 
 /* Wait for nothing, or for events on fd. */

@@ -11,13 +11,13 @@
 #include "base/diag.h"
 #include "pump/loop.h"
 #include "session/announce.h"
+#include "session/attempt.h"
 #include "session/reach.h"
 #include "session/reasons.h"
 #include "session/report.h"
 #include "session/rota.h"
 #include "session/seek.h"
 #include "session/settings.h"
-#include "session/source.h"
 #include "session/tuning.h"
 
 enum {
@@ -145,38 +145,6 @@ fail_for(struct dial *dial, struct loop *l, const struct diag *d)
 	finish(dial, l, dial->rota.count);
 }
 
-/* A socket ready to connect to peer, or -1 with d. */
-static int
-make_socket(struct dial *dial, const struct endpoint *peer,
-    struct unixpath *source_path, struct diag *d)
-{
-	const struct settings *s = dial->request.settings;
-	int type = reach_socket_type(s) | SOCK_CLOEXEC | SOCK_NONBLOCK;
-	int fd = socket(endpoint_family(peer), type, 0);
-
-	if (fd == -1)
-		return diag_errno(d, STATUS_LOCAL, errno, "socket");
-	if (tuning_apply(s, fd, SOCKOPT_MADE, peer, d) == -1 ||
-	    source_bind(fd, dial->request.sources, peer, source_path, d) == -1) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-/*
- * A connect(2) to a port of our own host that nobody listens on may be given
- * that very port as source, and then meets itself.
- */
-static bool
-is_connected_to_itself(int fd)
-{
-	struct endpoint local, peer;
-
-	return endpoint_local(fd, &local) == 0 && endpoint_peer(fd, &peer) == 0 &&
-	    endpoint_family(&local) != AF_UNIX && endpoint_equal(&local, &peer);
-}
-
 /* connect(2) has succeeded: is it a connection that can be used? */
 static bool
 settle(struct dial *dial, struct loop *l, size_t i)
@@ -184,7 +152,7 @@ settle(struct dial *dial, struct loop *l, size_t i)
 	struct diag d = {0};
 	int fd = wait_of(dial, i)->fd;
 
-	if (is_connected_to_itself(fd)) {
+	if (attempt_met_itself(fd)) {
 		fail_attempt(dial, i, ECONNREFUSED);
 		return false;
 	}
@@ -224,7 +192,8 @@ try_next(struct dial *dial, struct loop *l)
 	size_t i = dial->rota.next++;
 	const struct endpoint *peer = dial->rota.list[i];
 	struct diag d = {0};
-	int fd = make_socket(dial, peer, &dial->source_paths[i], &d);
+	int fd = attempt_open(dial->request.settings, dial->request.sources, peer,
+	    &dial->source_paths[i], &d);
 
 	dial->next_at = clock_after(ATTEMPT_DELAY);
 	if (fd == -1) {
@@ -274,6 +243,8 @@ make_room(struct dial *dial, size_t before, struct diag *d)
 
 	if (waits == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "connect");
+	if (dial->waits == NULL)
+		wait_clear(&waits[0]);
 	dial->waits = dial->task.waits = waits;
 	paths = reallocarray(dial->source_paths, room, sizeof(*paths));
 	if (paths == NULL)
@@ -300,15 +271,6 @@ add_addresses(struct dial *dial, const struct name_answer *addresses, struct dia
 	return make_room(dial, before, d);
 }
 
-static void
-note_lookup(struct dial *dial, const struct seek_answer *a)
-{
-	if (a->why.status != STATUS_NO && a->why.status != STATUS_USAGE)
-		report(dial->request.settings, 1, "IPv%d look-up: %s",
-		    a->family == AF_INET6 ? 6 : 4, a->why.text);
-	reasons_add_lookup(&dial->reasons, a->family, &a->why);
-}
-
 /* When the first address may be tried: IPv4 is not to be faster by a hair. */
 static int64_t
 time_to_begin(const struct dial *dial)
@@ -331,13 +293,15 @@ take_answers(struct dial *dial, struct diag *d)
 
 		*kept = a.addresses;
 		if (kept->count == 0)
-			note_lookup(dial, &a);
+			seek_note_failure(&a, dial->request.settings, &dial->reasons);
 		else if (add_addresses(dial, kept, d) == -1)
 			return -1;
 		came = true;
 	}
 	if (came && dial->rota.next == 0)
 		dial->next_at = time_to_begin(dial);
+	if (dial->waits == NULL && make_room(dial, 0, d) == -1)
+		return -1;
 	wait_set(&dial->waits[0], seek_fd(k), POLLIN);
 	return 0;
 }
@@ -348,19 +312,6 @@ has_untried(const struct dial *dial)
 	return dial->rota.next < dial->rota.count;
 }
 
-static void
-note_unanswered(struct dial *dial, int family)
-{
-	const struct seek *k = dial->request.seek;
-	struct diag d = {0};
-
-	if (k == NULL || !seek_expects(k, family))
-		return;
-	diag_set(&d, STATUS_TIMEOUT, "%s: name could not be looked up in time",
-	    seek_host(k));
-	reasons_add_lookup(&dial->reasons, family, &d);
-}
-
 /* The time is over for all that have not answered. */
 static void
 give_up(struct dial *dial, struct loop *l)
@@ -368,8 +319,8 @@ give_up(struct dial *dial, struct loop *l)
 	for (size_t i = 0; i < dial->rota.next; i++)
 		if (wait_of(dial, i)->fd != -1)
 			fail_attempt(dial, i, ETIMEDOUT);
-	note_unanswered(dial, AF_INET6);
-	note_unanswered(dial, AF_INET);
+	if (dial->request.seek != NULL)
+		seek_note_silence(dial->request.seek, &dial->reasons);
 	/* None is being tried while a full queue is given some time. */
 	if (!reasons_exist(&dial->reasons))
 		fail_attempt(dial, 0, ETIMEDOUT);
@@ -378,12 +329,25 @@ give_up(struct dial *dial, struct loop *l)
 	finish(dial, l, dial->rota.count);
 }
 
+/*
+ * There is no time left: is that the end?  Not before what is known was tried, and
+ * had its poll, however late we are.
+ */
+static bool
+is_over(struct dial *dial)
+{
+	if (has_untried(dial) && dial->rota.next == 0 && !dial->busy) {
+		dial->next_at = clock_ms();
+		return false;
+	}
+	return dial->live > 0 || dial->busy || is_seeking(dial);
+}
+
 static void
 dial_step(struct task *t, struct loop *l)
 {
 	struct dial *dial = (struct dial *)t;
 	struct diag d = {0};
-	bool waiting;
 
 	if (look_at_attempts(dial, l))
 		return;
@@ -391,9 +355,7 @@ dial_step(struct task *t, struct loop *l)
 		fail_for(dial, l, &d);
 		return;
 	}
-	waiting = dial->live > 0 || dial->busy || is_seeking(dial);
-	/* Before another is tried: each has its poll, however late we are. */
-	if (waiting && clock_ms() >= dial->give_up_at) {
+	if (clock_ms() >= dial->give_up_at && is_over(dial)) {
 		give_up(dial, l);
 		return;
 	}
@@ -435,12 +397,11 @@ prepare(struct dial *dial, struct diag *d)
 {
 	const struct dial_request *request = &dial->request;
 
-	if (make_room(dial, 0, d) == -1)
+	if (request->seek == NULL)
+		return add_addresses(dial, request->candidates, d);
+	if (seek_start(request->seek, d) == -1)
 		return -1;
-	wait_clear(&dial->waits[0]);
-	if (request->seek != NULL)
-		return seek_start(request->seek, d);
-	return add_addresses(dial, request->candidates, d);
+	return take_answers(dial, d);
 }
 
 int

@@ -111,7 +111,7 @@ ask_for_proof(struct dns_question *q)
 		    OUTCOME_LOCAL, NULL, "no room for its proof", ENOMEM};
 }
 
-/* Has the reply of p the address? */
+/* Has the name that p asks for, or what it is an alias of, the address? */
 static bool
 leads_back(const struct dns_part *p, const struct endpoint *e)
 {
@@ -120,12 +120,15 @@ leads_back(const struct dns_part *p, const struct endpoint *e)
 	    (const void *)&e->address.in6.sin6_addr;
 	size_t length = endpoint_family(e) == AF_INET ? 4 : 16;
 	struct dns_message m;
+	struct dns_chain chain;
 	struct dns_record r;
 
-	if (p->message == NULL || dns_open(&m, p->message, p->length) == -1)
+	if (p->message == NULL || dns_open(&m, p->message, p->length) == -1 ||
+	    dns_chain(&m, &chain) == -1)
 		return false;
 	while (dns_next(&m, &r) == 1)
 		if (r.section == DNS_ANSWER && r.type == p->type &&
+		    dns_name_equal(r.name, chain.names[chain.count - 1]) &&
 		    r.length == length && memcmp(r.data, wanted, length) == 0)
 			return true;
 	return false;

@@ -8,10 +8,8 @@
 #include "base/clock.h"
 #include "pump/loop.h"
 #include "session/reasons.h"
-#include "session/report.h"
 #include "session/rota.h"
 #include "session/seek.h"
-#include "session/settings.h"
 
 enum { ANSWERS_MAX = 2 }; /* one for each family */
 
@@ -25,15 +23,6 @@ struct find {
 	struct reasons reasons;
 };
 
-static void
-note_lookup(struct find *f, const struct seek_answer *a)
-{
-	if (a->why.status == STATUS_TEMPORARY)
-		report(f->request.settings, 1, "IPv%d look-up: %s",
-		    a->family == AF_INET6 ? 6 : 4, a->why.text);
-	reasons_add_lookup(&f->reasons, a->family, &a->why);
-}
-
 static int
 take_answers(struct find *f, struct diag *d)
 {
@@ -44,7 +33,7 @@ take_answers(struct find *f, struct diag *d)
 
 		*kept = a.addresses;
 		if (kept->count == 0)
-			note_lookup(f, &a);
+			seek_note_failure(&a, f->request.settings, &f->reasons);
 		else if (rota_add(&f->rota, kept, d) == -1)
 			return -1;
 	}
@@ -59,18 +48,6 @@ finish(
 	f->request.done(f->request.context, l, found, why);
 }
 
-static void
-note_unanswered(struct find *f, int family)
-{
-	struct diag d = {0};
-
-	if (!seek_expects(f->request.seek, family))
-		return;
-	diag_set(&d, STATUS_TIMEOUT, "%s: name could not be looked up in time",
-	    seek_host(f->request.seek));
-	reasons_add_lookup(&f->reasons, family, &d);
-}
-
 /* Hands over what was found, as one answer; or why there is nothing. */
 static void
 conclude(struct find *f, struct loop *l)
@@ -78,8 +55,7 @@ conclude(struct find *f, struct loop *l)
 	struct name_answer found = {.count = f->rota.count};
 	struct diag d;
 
-	note_unanswered(f, AF_INET6);
-	note_unanswered(f, AF_INET);
+	seek_note_silence(f->request.seek, &f->reasons);
 	if (found.count == 0) {
 		reasons_conclude(&f->reasons, seek_host(f->request.seek));
 		finish(f, l, &found, &f->reasons.why);

@@ -35,7 +35,7 @@ struct asker_ops {
 	size_t (*room)(struct asker *a); /* how many more may be asked now */
 	void (*ask)(struct asker *a, struct question *q);
 
-	/* It is not asked any more; its outcome says why, and may become a partial one. */
+	/* It is not asked any more; its outcome says why, and may become PARTIAL. */
 	void (*give_up)(struct asker *a, struct question *q);
 
 	/* What to wait for, at most ASKER_WAITS; returns how many. */

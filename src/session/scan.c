@@ -80,6 +80,17 @@ note_failure(struct scan *scan, const struct diag *why)
 		scan->worst = *why;
 }
 
+/* A probe is over, and another one may begin. */
+static void
+make_way(struct probe *p)
+{
+	struct scan *scan = p->scan;
+
+	scan->live--;
+	loop_wake(scan->run.loop, &scan->task);
+	name_free(&p->candidates);
+}
+
 /* A probe is over: peer is who answered, or NULL. */
 static void
 probe_ended(struct probe *p, const struct endpoint *peer, const struct diag *why)
@@ -99,9 +110,7 @@ probe_ended(struct probe *p, const struct endpoint *peer, const struct diag *why
 		p->line = strdup(line);
 		tell(scan);
 	}
-	scan->live--;
-	scan->task.again = true;
-	name_free(&p->candidates);
+	make_way(p);
 }
 
 static void
@@ -124,8 +133,7 @@ dialled_host(void *context, struct loop *l, const struct dial_result *result)
 		return;
 	}
 	p->scan->failure = *result->why;
-	p->scan->live--;
-	p->scan->task.again = true;
+	make_way(p);
 }
 
 static void
@@ -184,6 +192,8 @@ aim(struct scan *scan, struct probe *p, unsigned int port, struct diag *d)
 {
 	size_t size = scan->host.count * sizeof(*scan->host.endpoints);
 
+	if (needs_no_list(scan))
+		return 0;
 	p->candidates.endpoints = malloc(size);
 	if (p->candidates.endpoints == NULL)
 		return diag_errno(d, STATUS_LOCAL, errno, "probe");

@@ -7,9 +7,12 @@
 #include "addr/addr.h"
 #include "lookup/literal.h"
 #include "lookup/name_check.h"
+#include "lookup/name_check.h"
 #include "lookup/pool.h"
 #include "proto/target.h"
 #include "session/reach.h"
+#include "session/reasons.h"
+#include "session/report.h"
 #include "session/settings.h"
 
 /* The families in the order of preference. */
@@ -199,6 +202,28 @@ seek_next(struct seek *k, struct seek_answer *a)
 	*a = q->answer;
 	free(q);
 	return true;
+}
+
+void
+seek_note_failure(
+    const struct seek_answer *a, const struct settings *s, struct reasons *r)
+{
+	if (a->why.status != STATUS_NO)
+		report(s, 1, "IPv%d look-up: %s", a->family == AF_INET6 ? 6 : 4,
+		    a->why.text);
+	reasons_add_lookup(r, a->family, &a->why);
+}
+
+void
+seek_note_silence(const struct seek *k, struct reasons *r)
+{
+	struct diag late = {0};
+
+	diag_set(&late, STATUS_TIMEOUT, "%s: name could not be looked up in time",
+	    seek_host(k));
+	for (size_t i = 0; i < FAMILY_COUNT; i++)
+		if (k->expected[i])
+			reasons_add_lookup(r, families[i], &late);
 }
 
 const char *

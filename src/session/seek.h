@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "lookup/name.h"
 
+struct reasons;
 struct seek;
 struct settings;
 struct target;
@@ -42,6 +43,16 @@ bool seek_expects(const struct seek *k, int family);
 
 /* Takes an answer, each once after seek_start; false where there is none now. */
 bool seek_next(struct seek *k, struct seek_answer *a);
+
+/*
+ * Adds why a has no addresses to r, and tells it under -v where it is not just
+ * that there are none.
+ */
+void seek_note_failure(
+    const struct seek_answer *a, const struct settings *s, struct reasons *r);
+
+/* Adds to r, for each answer that is still to come, that it is late. */
+void seek_note_silence(const struct seek *k, struct reasons *r);
 
 /* What is looked for, as text: the host or the path. */
 const char *seek_host(const struct seek *k);

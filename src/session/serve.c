@@ -85,7 +85,7 @@ client_ended(void *context, const struct connection_outcome *outcome)
 	v->clients--;
 	v->quiet_since = clock_ms();
 	v->resume = 0;
-	v->task.again = true;
+	loop_wake(v->run.loop, &v->task);
 	/* Where no socket is left nobody else can come, even with --keep-open. */
 	if (!v->task.done && (v->task.wait_count == 0 || outcome->near_failed)) {
 		v->outcome = outcome->diag;

@@ -206,7 +206,7 @@ int
 program_become(char *const *words, struct diag *d)
 {
 	restore_sigpipe();
-	execvp(words[0], words);
+	execvpe(words[0], words, environ);
 	return diag_errno(d, STATUS_LOCAL, errno, "%s", words[0]);
 }
 

@@ -40,7 +40,7 @@ program_start(const struct program_request *request, struct program *p, struct d
 
 /*
  * Becomes the program words[0], looked up in PATH, with the arguments words,
- * which end with NULL (execvp(3)).  Returns -1 only, with d (STATUS_LOCAL).
+ * which end with NULL (execvpe(3)).  Returns -1 only, with d (STATUS_LOCAL).
  */
 int program_become(char *const *words, struct diag *d);
 

@@ -10,6 +10,7 @@
  *	--seed N          which of them
  *	--drop-first N    tries of each question are not answered
  *	--die-after N     queries, the server is no more
+ *	--mute-after N    queries, it answers nothing any more
  *
  * Delay and loss are those of UDP.  What the names have is in bench.c,
  * records.def and fault.c; all others do not exist.  Ended by SIGTERM, it says how many
@@ -89,6 +90,9 @@ take_option(struct options *o, int option, const char *argument)
 	case 'e':
 		o->die_after = read_number(argument);
 		break;
+	case 'm':
+		o->mute_after = read_number(argument);
+		break;
 	default:
 		server_fail("usage", "see the first lines of tests/dnsd/dnsd.c");
 	}
@@ -107,6 +111,7 @@ read_options(struct options *o, int argc, char **argv)
 	    {"seed", required_argument, NULL, 's'},
 	    {"drop-first", required_argument, NULL, 't'},
 	    {"die-after", required_argument, NULL, 'e'},
+	    {"mute-after", required_argument, NULL, 'm'},
 	    {NULL, 0, NULL, 0},
 	};
 	int option;

@@ -1,13 +1,13 @@
 /*
  * fault: names under fault.test, whose labels say what is wrong
  *
- *	[a-|aaaa-]KIND[-NUMBER][-first]
+ *	[a-|aaaa-|mx-|txt-]KIND[-NUMBER][-first]
  *
- * With a- or aaaa- only questions of that type meet the fault, and others that of the
- * label before it.  Where there is no fault, the addresses are 192.0.2.1 and
- * 2001:db8::1; what nobody may ever believe is 203.0.113.66 and 2001:db8:bad::66.  With
- * -first the true reply follows the false one.  Labels that are no faults tell names
- * apart; a name with no other ones does not exist.  The kinds are in the table faults.
+ * With a type only questions of that type meet the fault, and others that of the label
+ * before it.  Where there is no fault, the addresses are 192.0.2.1 and 2001:db8::1; what
+ * nobody may ever believe is 203.0.113.66 and 2001:db8:bad::66.  With -first the true
+ * reply follows the false one.  Labels that are no faults tell names apart; a name with
+ * no other ones does not exist.  The kinds are in the table faults.
  * The way back from 198.51.100.100 and further has those of back_faults.
  */
 #include <stdlib.h>
@@ -390,17 +390,23 @@ find(char *label, unsigned long *number)
 	return NULL;
 }
 
-/* Moves past a- and aaaa-; says whether questions of another type are meant. */
+/* Moves past a type and its hyphen; says whether questions of another type are meant. */
 static bool
 is_for_others(char **kind, unsigned type)
 {
-	if (strncmp(*kind, "a-", 2) == 0) {
-		*kind += 2;
-		return type != TYPE_A;
-	}
-	if (strncmp(*kind, "aaaa-", 5) == 0) {
-		*kind += 5;
-		return type != TYPE_AAAA;
+	static const struct {
+		const char *start;
+		unsigned type;
+	} types[] = {
+	    {"a-", TYPE_A}, {"aaaa-", TYPE_AAAA}, {"mx-", TYPE_MX}, {"txt-", TYPE_TXT}};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		size_t length = strlen(types[i].start);
+
+		if (strncmp(*kind, types[i].start, length) != 0)
+			continue;
+		*kind += length;
+		return type != types[i].type;
 	}
 	return false;
 }

@@ -145,6 +145,12 @@ is_lost(struct server *s)
 	return (double)((z ^ z >> 31) >> 11) * 100 < s->options.loss * 0x1p53;
 }
 
+static bool
+has_come_to(const struct server *s, unsigned long limit)
+{
+	return limit > 0 && s->udp_queries + s->tcp_queries > limit;
+}
+
 static void
 count(struct server *s, const struct question *q, bool tcp)
 {
@@ -154,8 +160,7 @@ count(struct server *s, const struct question *q, bool tcp)
 	if (s->log != NULL)
 		fprintf(s->log, "%s\t%s\t%s\n", tcp ? "tcp" : "udp", q->name,
 		    question_type_name(q->type));
-	if (s->options.die_after > 0 &&
-	    s->udp_queries + s->tcp_queries > s->options.die_after)
+	if (has_come_to(s, s->options.die_after))
 		exit(0);
 }
 
@@ -169,6 +174,8 @@ server_ask(struct server *s, const unsigned char *bytes, size_t length, bool tcp
 	if (question_read(&q, bytes, length) == -1)
 		return false;
 	count(s, &q, tcp);
+	if (has_come_to(s, s->options.mute_after))
+		return false;
 	if (!tcp && s->options.loss > 0 && is_lost(s)) {
 		s->lost++;
 		return false;

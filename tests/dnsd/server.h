@@ -36,6 +36,7 @@ struct options {
 	unsigned long seed; /* of what is lost */
 	unsigned long drop_first; /* tries of each question that are lost */
 	unsigned long die_after; /* queries; 0: never */
+	unsigned long mute_after; /* queries; 0: never */
 };
 
 struct server {

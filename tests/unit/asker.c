@@ -21,6 +21,13 @@
 enum { PATIENCE = 5000, LIMIT = 60000 };
 
 int
+asker_skip(void)
+{
+	puts("1..0 # SKIP c-ares was left out of this build");
+	return 0;
+}
+
+int
 asker_begin(void **state)
 {
 	struct asker *a = calloc(1, sizeof(*a));
@@ -57,8 +64,6 @@ asker_open(struct asker *a)
 {
 	struct diag d = {0};
 
-	if (!dns_available())
-		skip();
 	if (a->settings.first_try == 0)
 		a->settings.first_try = PATIENCE;
 	a->dns = dns_new(&a->settings, &d);

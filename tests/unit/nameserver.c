@@ -168,7 +168,7 @@ serve(void *context)
 		}
 		if (p[1].revents != 0)
 			serve_udp(s);
-		if (p[3].revents != 0 && !serve_tcp(s))
+		if (p[3].revents != 0 && (!serve_tcp(s) || s->one_each))
 			close_tcp(s);
 		if (p[2].revents != 0) {
 			close_tcp(s);

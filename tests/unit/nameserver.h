@@ -43,6 +43,7 @@ struct nameserver {
 	} seen[NAMESERVER_NAMES];
 	size_t seen_count;
 	bool running;
+	bool one_each; /* a connection ends with its first reply */
 };
 
 /*

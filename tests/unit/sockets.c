@@ -21,6 +21,13 @@ sockets_pipe(int fds[2])
 }
 
 void
+sockets_close(const int fds[2])
+{
+	close(fds[0]);
+	close(fds[1]);
+}
+
+void
 sockets_pair(int type, int fds[2])
 {
 	assert_int_equal(socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, fds), 0);

@@ -11,6 +11,9 @@
 
 void sockets_pipe(int fds[2]);
 
+/* Closes both of them. */
+void sockets_close(const int fds[2]);
+
 /* socketpair(2) of SOCK_STREAM, SOCK_DGRAM or SOCK_SEQPACKET. */
 void sockets_pair(int type, int fds[2]);
 

@@ -97,6 +97,28 @@ losses_from_before_it_shrank_count_once(void **state)
 	assert_int_equal(w.size, 70);
 }
 
+/* One answer among them, and it may be a flood. */
+static void
+where_nobody_answers_it_grows(void **state)
+{
+	struct window w;
+	int64_t now = 1000000;
+
+	(void)state;
+	window_init(&w);
+	for (int i = 0; i < 100; i++) {
+		window_unanswered(&w);
+		window_answered(&w, true, false, now, now + 900000, 100);
+	}
+	assert_int_equal(w.size, 200);
+	for (int i = 0; i < 199; i++) {
+		window_unanswered(&w);
+		window_answered(&w, true, false, now, now + 1800000, 200);
+	}
+	window_answered(&w, true, false, now, now + 1800000, 200);
+	assert_int_equal(w.size, 140);
+}
+
 /* 1 ms for a hundred of them, 2 ms for two hundred: that is a queue. */
 static void
 in_front_of_a_queue_it_does_not_grow(void **state)
@@ -185,6 +207,7 @@ main(void)
 	    cmocka_unit_test(over_a_long_way_it_doubles_and_then_grows_by_the_round),
 	    cmocka_unit_test(chance_losses_of_some_percent_do_not_stop_it),
 	    cmocka_unit_test(where_many_are_lost_it_shrinks_to_its_least),
+	    cmocka_unit_test(where_nobody_answers_it_grows),
 	    cmocka_unit_test(losses_from_before_it_shrank_count_once),
 	    cmocka_unit_test(in_front_of_a_queue_it_does_not_grow),
 	    cmocka_unit_test(a_window_that_is_not_used_does_not_grow),

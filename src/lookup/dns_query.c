@@ -1,4 +1,4 @@
-/* dns_question: one question on its way from try to try, to what comes of it */
+/* dns_query: one question on its way from try to try, to what comes of it */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,45 +15,74 @@ enum { CANDIDATE_MAX = 4 * DNS_WIRE_MAX };
 /* So many questions in a row that the first server missed, and another goes first. */
 enum { PASSES_MOST = 8 };
 
-static void
-finish(struct dns_question *q, const struct dns_reply *reply)
+void
+dns_query_free(struct dns_query *q)
 {
-	struct dns *dns = q->dns;
-	bool retried = reply->timeouts > 0;
-
-	if (dns->asking) {
-		q->outcome = reply->outcome;
-		q->next = dns->ended;
-		dns->ended = q;
-		return;
-	}
-	window_answered(&dns->window, retried, !retried && q->times_asked == 1,
-	    q->asked, clock_us(), dns->pending);
-	dns->pending--;
-	q->answered(q->context, reply);
+	free(q->message);
 	free(q);
 }
 
 static void
-end_without_message(struct dns_question *q, enum dns_outcome outcome)
+call(struct dns_query *q, const struct dns_reply *reply)
 {
-	struct dns_reply reply = {
-	    .outcome = outcome, .timeouts = q->timeouts, .error = q->dns->error};
+	struct dns *dns = q->dns;
+	bool retried = reply->timeouts > 0;
 
-	if (outcome != DNS_UNREACHABLE)
-		reply.error = 0;
+	if (reply->outcome == DNS_TIMED_OUT)
+		window_unanswered(&dns->window);
+	window_answered(&dns->window, retried, !retried && q->times_asked == 1,
+	    q->asked, clock_us(), dns->pending);
+	dns->pending--;
+	q->answered(q->context, reply);
+	dns_query_free(q);
+}
+
+/* Keeps what came of q while dns_ask calls nobody: it failed, or c-ares has a cache. */
+static void
+keep(struct dns_query *q, const struct dns_reply *reply)
+{
+	q->outcome = reply->outcome;
+	if (reply->message != NULL && (q->message = malloc(reply->length)) == NULL)
+		q->outcome = DNS_NO_MEMORY;
+	else if (reply->message != NULL)
+		memcpy(q->message, reply->message, reply->length);
+	q->length = reply->length;
+	q->next = q->dns->ended;
+	q->dns->ended = q;
+}
+
+static void
+finish(struct dns_query *q, const struct dns_reply *reply)
+{
+	if (q->dns->asking)
+		keep(q, reply);
+	else
+		call(q, reply);
+}
+
+static void
+end_without_message(struct dns_query *q, enum dns_outcome outcome)
+{
+	const struct dns_reply reply = {.outcome = outcome, .timeouts = q->timeouts};
+
 	finish(q, &reply);
 }
 
 void
-dns_question_deliver(struct dns *dns)
+dns_query_deliver(struct dns *dns)
 {
-	struct dns_question *q = dns->ended, *next;
+	struct dns_query *q = dns->ended, *next;
 
 	dns->ended = NULL;
 	for (; q != NULL; q = next) {
+		struct dns_reply reply = {.outcome = q->outcome,
+		    .message = q->message,
+		    .length = q->message != NULL ? q->length : 0,
+		    .timeouts = q->timeouts,
+		    .error = q->outcome == DNS_UNREACHABLE ? dns->error : 0};
+
 		next = q->next;
-		end_without_message(q, q->outcome);
+		call(q, &reply);
 	}
 }
 
@@ -90,7 +119,7 @@ judge_rcode(const struct dns_message *m)
 
 /* c-ares has matched id and question. */
 static enum dns_outcome
-judge(struct dns_question *q, const unsigned char *bytes, size_t length)
+judge(struct dns_query *q, const unsigned char *bytes, size_t length)
 {
 	struct dns_message m;
 
@@ -114,7 +143,7 @@ judge(struct dns_question *q, const unsigned char *bytes, size_t length)
 
 /* What c-ares says where it has no message for us. */
 static enum dns_outcome
-judge_status(const struct dns_question *q, int status)
+judge_status(const struct dns_query *q, int status)
 {
 	switch (status) {
 	case ARES_ENOTFOUND: /* .onion, which is never asked for (RFC 7686) */
@@ -134,7 +163,7 @@ judge_status(const struct dns_question *q, int status)
 
 /* Is there another name to search for?  What was not there may be under that. */
 static bool
-search_on(struct dns_question *q, enum dns_outcome outcome)
+search_on(struct dns_query *q, enum dns_outcome outcome)
 {
 	if (outcome == DNS_NO_DATA)
 		q->has_no_data = true;
@@ -143,13 +172,13 @@ search_on(struct dns_question *q, enum dns_outcome outcome)
 	q->candidate++;
 	q->over_tcp = q->dns->tcp_only;
 	q->refusals = q->malformed = 0;
-	dns_question_ask(q, q->dns->first);
+	dns_query_ask(q, q->dns->first);
 	return true;
 }
 
 /* Once more without EDNS, which c-ares has turned off by now; then the next server. */
 static bool
-ask_another(struct dns_question *q, enum dns_outcome outcome)
+ask_another(struct dns_query *q, enum dns_outcome outcome)
 {
 	size_t sender = q->dns->sender;
 
@@ -160,13 +189,13 @@ ask_another(struct dns_question *q, enum dns_outcome outcome)
 		sender++;
 	else
 		return false;
-	dns_question_ask(q, sender);
+	dns_query_ask(q, sender);
 	return true;
 }
 
 /* Asks once more where that may bring another outcome; false where not. */
 static bool
-go_on(struct dns_question *q, enum dns_outcome outcome)
+go_on(struct dns_query *q, enum dns_outcome outcome)
 {
 	switch (outcome) {
 	case DNS_NO_NAME:
@@ -176,7 +205,7 @@ go_on(struct dns_question *q, enum dns_outcome outcome)
 		if (q->over_tcp)
 			return false;
 		q->over_tcp = true;
-		dns_question_ask(q, q->dns->sender);
+		dns_query_ask(q, q->dns->sender);
 		return true;
 	case DNS_SERVER_FAILED:
 	case DNS_REFUSED:
@@ -186,7 +215,7 @@ go_on(struct dns_question *q, enum dns_outcome outcome)
 	case DNS_BAD_REPLY:
 		if (++q->malformed >= q->dns->tries)
 			return false;
-		dns_question_ask(q, q->dns->sender + 1);
+		dns_query_ask(q, q->dns->sender + 1);
 		return true;
 	default:
 		return false;
@@ -208,11 +237,11 @@ note_sender(struct dns *dns, int timeouts)
 static void
 on_answer(void *context, int status, int timeouts, unsigned char *bytes, int length)
 {
-	struct dns_question *q = context;
+	struct dns_query *q = context;
 	struct dns_reply reply = {0};
 
 	if (q->dns->freeing) {
-		free(q);
+		dns_query_free(q);
 		return;
 	}
 	q->timeouts += (unsigned int)timeouts;
@@ -226,6 +255,8 @@ on_answer(void *context, int status, int timeouts, unsigned char *bytes, int len
 	}
 	if ((bytes != NULL || reply.outcome == DNS_NO_NAME) && go_on(q, reply.outcome))
 		return;
+	if (status == ARES_ECONNREFUSED && dns_later_put(q))
+		return;
 	if (reply.outcome == DNS_NO_NAME && q->has_no_data)
 		reply.outcome = DNS_NO_DATA;
 	if (reply.outcome == DNS_UNREACHABLE)
@@ -238,7 +269,7 @@ on_answer(void *context, int status, int timeouts, unsigned char *bytes, int len
 
 /* The way over UDP that has the patience which the round trips ask for. */
 static enum dns_way
-way_for(const struct dns_question *q, size_t first)
+way_for(const struct dns_query *q, size_t first)
 {
 	const struct dns *dns = q->dns;
 	const struct dns_channel *quick =
@@ -258,7 +289,7 @@ way_for(const struct dns_question *q, size_t first)
 
 /* The name to ask for next: as it is, or, in room, below a domain of the list. */
 static const char *
-candidate(const struct dns_question *q, char room[static CANDIDATE_MAX])
+candidate(const struct dns_query *q, char room[static CANDIDATE_MAX])
 {
 	const struct dns *dns = q->dns;
 	unsigned int domain = q->candidate - (q->as_it_is == 0 ? 1 : 0);
@@ -270,7 +301,7 @@ candidate(const struct dns_question *q, char room[static CANDIDATE_MAX])
 }
 
 void
-dns_question_ask(struct dns_question *q, size_t first)
+dns_query_ask(struct dns_query *q, size_t first)
 {
 	struct dns *dns = q->dns;
 	struct dns_channel *c = dns_channel_for(dns, way_for(q, first), first);
