@@ -1,5 +1,4 @@
 /* serval resolve by the system's resolver: what getaddrinfo(3) says */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,17 +33,11 @@ make(void *context, const char *word, size_t length, struct diag *d)
 {
 	const struct by_resolver *b = context;
 	const struct system_query *query = &b->asker.query;
-	struct name_question *q = calloc(1, sizeof(*q));
+	struct name_question *q = question_new(sizeof(*q), word, length, d);
 	struct diag why = {0};
 
-	if (q == NULL) {
-		diag_errno(d, STATUS_LOCAL, errno, "no room for a question");
+	if (q == NULL)
 		return NULL;
-	}
-	if (question_init(&q->question, word, length, d) == -1) {
-		free(q);
-		return NULL;
-	}
 	if (length == 0 && query->has_flags)
 		return &q->question;
 	q->host = shown_name_read(b->resolve->settings, word, &why);

@@ -1,5 +1,4 @@
 /* serval reverse by the system's resolver: what getnameinfo(3) says */
-#include <errno.h>
 #include <netdb.h>
 #include <stdlib.h>
 
@@ -20,17 +19,11 @@ static struct question *
 make(void *context, const char *word, size_t length, struct diag *d)
 {
 	const struct by_resolver *b = context;
-	struct address_question *q = calloc(1, sizeof(*q));
+	struct address_question *q = question_new(sizeof(*q), word, length, d);
 	struct diag why = {0};
 
-	if (q == NULL) {
-		diag_errno(d, STATUS_LOCAL, errno, "no room for a question");
+	if (q == NULL)
 		return NULL;
-	}
-	if (question_init(&q->question, word, length, d) == -1) {
-		free(q);
-		return NULL;
-	}
 	if (reverse_address(b->reverse, word, &q->address, &why) == -1)
 		question_refuse(&q->question, &why);
 	return &q->question;

@@ -21,57 +21,28 @@ struct dns_call {
 static const struct outcome no_memory = {
     OUTCOME_LOCAL, NULL, "no room for its answer", ENOMEM};
 
-static enum outcome_kind
-kind_of(enum dns_outcome outcome, const char **code)
-{
-	switch (outcome) {
-	case DNS_OK:
-		return OUTCOME_OK;
-	case DNS_NO_NAME:
-		*code = "NXDOMAIN";
-		return OUTCOME_NO_NAME;
-	case DNS_NO_DATA:
-		*code = "NODATA";
-		return OUTCOME_NO_DATA;
-	case DNS_SERVER_FAILED:
-		*code = "SERVFAIL";
-		return OUTCOME_TEMPORARY;
-	case DNS_REFUSED:
-		*code = "REFUSED";
-		return OUTCOME_TEMPORARY;
-	case DNS_NOT_IMPLEMENTED:
-		*code = "NOTIMP";
-		return OUTCOME_TEMPORARY;
-	case DNS_NOT_UNDERSTOOD:
-		*code = "FORMERR";
-		return OUTCOME_TEMPORARY;
-	case DNS_BAD_REPLY:
-		*code = "BADREPLY";
-		return OUTCOME_TEMPORARY;
-	case DNS_ALIAS_LOOP:
-		*code = "CNAMELOOP";
-		return OUTCOME_TEMPORARY;
-	case DNS_TRUNCATED:
-		*code = "TRUNCATED";
-		return OUTCOME_TEMPORARY;
-	case DNS_TIMED_OUT:
-		*code = "TIMEOUT";
-		return OUTCOME_TIMEOUT;
-	case DNS_UNREACHABLE:
-		*code = "UNREACHABLE";
-		return OUTCOME_TEMPORARY;
-	case DNS_NO_MEMORY:
-		break;
-	}
-	return OUTCOME_LOCAL;
-}
-
 static struct outcome
 outcome_of(enum dns_outcome outcome, int error)
 {
-	struct outcome o = {.text = dns_outcome_words(outcome), .error = error};
+	static const struct outcome known[] = {
+	    [DNS_OK] = {.kind = OUTCOME_OK},
+	    [DNS_NO_NAME] = {OUTCOME_NO_NAME, .code = "NXDOMAIN"},
+	    [DNS_NO_DATA] = {OUTCOME_NO_DATA, .code = "NODATA"},
+	    [DNS_SERVER_FAILED] = {OUTCOME_TEMPORARY, .code = "SERVFAIL"},
+	    [DNS_REFUSED] = {OUTCOME_TEMPORARY, .code = "REFUSED"},
+	    [DNS_NOT_IMPLEMENTED] = {OUTCOME_TEMPORARY, .code = "NOTIMP"},
+	    [DNS_NOT_UNDERSTOOD] = {OUTCOME_TEMPORARY, .code = "FORMERR"},
+	    [DNS_BAD_REPLY] = {OUTCOME_TEMPORARY, .code = "BADREPLY"},
+	    [DNS_ALIAS_LOOP] = {OUTCOME_TEMPORARY, .code = "CNAMELOOP"},
+	    [DNS_TRUNCATED] = {OUTCOME_TEMPORARY, .code = "TRUNCATED"},
+	    [DNS_TIMED_OUT] = {OUTCOME_TIMEOUT, .code = "TIMEOUT"},
+	    [DNS_UNREACHABLE] = {OUTCOME_TEMPORARY, .code = "UNREACHABLE"},
+	    [DNS_NO_MEMORY] = {.kind = OUTCOME_LOCAL},
+	};
+	struct outcome o = known[outcome];
 
-	o.kind = kind_of(outcome, &o.code);
+	o.text = dns_outcome_words(outcome);
+	o.error = error;
 	return o;
 }
 

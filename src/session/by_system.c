@@ -1,5 +1,6 @@
 #include "session/by_system.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,6 +115,19 @@ make_address_call(struct pooled *p, struct question *question)
 	return &c->call;
 }
 
+/* Many wait for an earlier one's answer, in no more room than they need. */
+static void
+keep_name(struct address_question *q, const struct address_call *c)
+{
+	static const struct outcome no_memory = {
+	    OUTCOME_LOCAL, NULL, "no room for its answer", ENOMEM};
+
+	q->name = strdup(c->name);
+	q->service = strdup(c->service);
+	if (q->name == NULL || q->service == NULL)
+		q->question.outcome = no_memory;
+}
+
 static void
 take_address(struct pooled_call *call)
 {
@@ -121,8 +135,8 @@ take_address(struct pooled_call *call)
 	struct address_question *q = (struct address_question *)call->question;
 
 	q->question.outcome = c->outcome;
-	memcpy(q->name, c->name, sizeof(q->name));
-	memcpy(q->service, c->service, sizeof(q->service));
+	if (c->outcome.kind == OUTCOME_OK)
+		keep_name(q, c);
 	q->proof = c->proof;
 	if (c->proof == REVERSE_MISMATCH || c->proof == REVERSE_NO_FORWARD)
 		q->question.verdict = STATUS_NO;
@@ -151,6 +165,10 @@ name_question_free(struct question *question)
 void
 address_question_free(struct question *question)
 {
+	struct address_question *q = (struct address_question *)question;
+
+	free(q->name);
+	free(q->service);
 	question_clear(question);
-	free(question);
+	free(q);
 }

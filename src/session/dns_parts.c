@@ -12,16 +12,7 @@
 struct dns_question *
 dns_question_new(const char *word, size_t length, struct diag *d)
 {
-	struct dns_question *q = calloc(1, sizeof(*q));
-
-	if (q == NULL) {
-		diag_errno(d, STATUS_LOCAL, errno, "no room for a question");
-		return NULL;
-	}
-	if (question_init(&q->question, word, length, d) == 0)
-		return q;
-	free(q);
-	return NULL;
+	return question_new(sizeof(struct dns_question), word, length, d);
 }
 
 int

@@ -6,15 +6,23 @@
 
 #include "base/diag.h"
 
-int
-question_init(struct question *q, const char *word, size_t length, struct diag *d)
+void *
+question_new(size_t size, const char *word, size_t length, struct diag *d)
 {
-	*q = (struct question){.length = length, .word = malloc(length + 1)};
-	if (q->word == NULL)
-		return diag_errno(d, STATUS_LOCAL, errno, "no room for a question");
-	memcpy(q->word, word, length);
-	q->word[length] = '\0';
-	return 0;
+	struct question *q = calloc(1, size);
+	char *copy = malloc(length + 1);
+
+	if (q == NULL || copy == NULL) {
+		diag_errno(d, STATUS_LOCAL, errno, "no room for a question");
+		free(q);
+		free(copy);
+		return NULL;
+	}
+	memcpy(copy, word, length);
+	copy[length] = '\0';
+	q->word = copy;
+	q->length = length;
+	return q;
 }
 
 void

@@ -51,8 +51,11 @@ struct asker {
 	struct bulk *bulk; /* set while bulk_run runs */
 };
 
-/* Makes q, zeroed, one about length bytes of word.  Returns 0, or -1 with d. */
-int question_init(struct question *q, const char *word, size_t length, struct diag *d);
+/*
+ * Makes a question about length bytes of word, the first member of size zeroed bytes,
+ * which are the caller's to free after question_clear.  NULL with d (STATUS_LOCAL).
+ */
+void *question_new(size_t size, const char *word, size_t length, struct diag *d);
 
 /* Settles q by why: nobody needs to be asked. */
 void question_refuse(struct question *q, const struct diag *why);

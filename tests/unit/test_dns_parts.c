@@ -198,8 +198,8 @@ static struct dns_question *
 prove(const char *word, struct outcome first, const char *first_address,
     struct outcome second, const char *second_address)
 {
-	struct dns_question *q =
-	    ask_reverse(word, (const char *[]){"a.example", "b.example", NULL});
+	struct dns_question *q = ask_reverse(
+	    word, (const char *[]){"a.example", "b.example", NULL});
 
 	by_dns_conclude_proof(q);
 	assert_int_equal(q->count, 3);
@@ -265,8 +265,7 @@ nothing_is_proven_while_a_name_cannot_be_looked_up(void **state)
 static void
 each_name_has_its_own_proof(void **state)
 {
-	struct dns_question *q =
-	    prove("192.0.2.1", ok, "192.0.2.1", ok, "192.0.2.2");
+	struct dns_question *q = prove("192.0.2.1", ok, "192.0.2.1", ok, "192.0.2.2");
 
 	(void)state;
 	assert_int_equal(by_dns_proof(q, "a.example"), REVERSE_CONFIRMED);
@@ -283,16 +282,14 @@ static void
 an_address_of_another_name_proves_nothing(void **state)
 {
 	static struct message m;
-	struct dns_question *q =
-	    ask_reverse("192.0.2.1", (const char *[]){"a.example", NULL});
+	struct dns_question *q = ask_reverse(
+	    "192.0.2.1", (const char *[]){"a.example", NULL});
 
 	(void)state;
 	by_dns_conclude_proof(q);
 	message_begin(&m, 1, DNS_FLAG_RESPONSE, "a.example", DNS_TYPE_A);
-	message_record(
-	    &m, DNS_ANSWER, "b.example", DNS_TYPE_A, 60, "\300\0\2\1", 4);
-	message_record(
-	    &m, DNS_ANSWER, "a.example", DNS_TYPE_A, 60, "\300\0\2\2", 4);
+	message_record(&m, DNS_ANSWER, "b.example", DNS_TYPE_A, 60, "\300\0\2\1", 4);
+	message_record(&m, DNS_ANSWER, "a.example", DNS_TYPE_A, 60, "\300\0\2\2", 4);
 	q->parts[1].outcome = ok;
 	q->parts[1].message = malloc(m.length);
 	assert_non_null(q->parts[1].message);

@@ -81,9 +81,8 @@ next(void *context, bool readable, struct question **q, struct diag *d)
 	(void)readable;
 	if (*w.words == NULL)
 		return BULK_END;
-	*q = calloc(1, sizeof(**q));
+	*q = question_new(sizeof(**q), *w.words, strlen(*w.words), d);
 	assert_non_null(*q);
-	assert_int_equal(question_init(*q, *w.words, strlen(*w.words), d), 0);
 	w.words++;
 	return BULK_GOT;
 }
