@@ -155,8 +155,8 @@ tell_all(struct bulk *b)
 	bool was_blocked = b->output_blocked;
 	int turn = 0;
 
-	while (has_to_tell(b) && !b->output_blocked &&
-	    b->failure.status == STATUS_OK && turn++ < TURN)
+	while (has_to_tell(b) && !b->output_blocked && b->failure.status == STATUS_OK &&
+	    turn++ < TURN)
 		if (!tell_next(b))
 			flush(b);
 	flush(b);

@@ -40,8 +40,8 @@ struct by_address {
 };
 
 /*
- * Make ready to ask, jobs at a time, with pooled.limited set.  Return 0, or -1 with d; then and later,
- * pooled_close(&a->pooled) closes.
+ * Make ready to ask, jobs at a time, with pooled.limited set.  Return 0, or -1 with
+ * d; then and later, pooled_close(&a->pooled) closes.
  */
 int by_name_open(struct by_name *a, size_t jobs, struct diag *d);
 int by_address_open(struct by_address *a, size_t jobs, struct diag *d);

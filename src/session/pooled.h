@@ -31,7 +31,8 @@ struct pooled {
 
 /*
  * Opens p, whose make, take and limited are set, with at most so many threads, which
- * is how many calls run at a time, those among them whose question was given up.  Returns 0, or -1 with d.
+ * is how many calls run at a time, those among them whose question was given up.
+ * Returns 0, or -1 with d.
  */
 int pooled_open(struct pooled *p, size_t threads, struct diag *d);
 

@@ -144,7 +144,8 @@ deadline(struct asker *a)
 	return CLOCK_NEVER;
 }
 
-static const struct asker_ops ops = {room, ask, give_up, list_waits, progress, deadline};
+static const struct asker_ops ops = {
+    room, ask, give_up, list_waits, progress, deadline};
 
 static struct question *
 new_question(const char *word)
@@ -294,10 +295,10 @@ end(void **state)
 	return 0;
 }
 
-#define WORDS(...) \
-	do { \
+#define WORDS(...)                                                     \
+	do {                                                           \
 		static const char *const list[] = {__VA_ARGS__, NULL}; \
-		w.words = list; \
+		w.words = list;                                        \
 	} while (0)
 
 static void

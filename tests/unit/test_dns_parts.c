@@ -198,8 +198,8 @@ static struct dns_question *
 prove(const char *word, struct outcome first, const char *first_address,
     struct outcome second, const char *second_address)
 {
-	struct dns_question *q =
-	    ask_reverse(word, (const char *[]){"a.example", "b.example", NULL});
+	struct dns_question *q = ask_reverse(
+	    word, (const char *[]){"a.example", "b.example", NULL});
 
 	by_dns_conclude_proof(q);
 	assert_int_equal(q->count, 3);
@@ -265,8 +265,7 @@ nothing_is_proven_while_a_name_cannot_be_looked_up(void **state)
 static void
 each_name_has_its_own_proof(void **state)
 {
-	struct dns_question *q =
-	    prove("192.0.2.1", ok, "192.0.2.1", ok, "192.0.2.2");
+	struct dns_question *q = prove("192.0.2.1", ok, "192.0.2.1", ok, "192.0.2.2");
 
 	(void)state;
 	assert_int_equal(by_dns_proof(q, "a.example"), REVERSE_CONFIRMED);

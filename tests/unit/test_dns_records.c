@@ -47,7 +47,8 @@ expect_numbers(size_t columns, const unsigned int *numbers, size_t count)
 }
 
 static void
-add_numbers(unsigned int type, size_t columns, const unsigned int *numbers, size_t count)
+add_numbers(
+    unsigned int type, size_t columns, const unsigned int *numbers, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		size_t at = message_open(&m, DNS_ANSWER, "a.example", type, 60);
@@ -86,10 +87,10 @@ https_and_svcb_are_ordered_by_priority(void **state)
 static void
 srv_are_ordered_by_priority_and_the_greatest_weight(void **state)
 {
-	static const unsigned int given[] = {10, 5, 1, 10, 60, 2, 0, 0, 3, 10, 0, 4, 0,
-	    65535, 5, 10, 300, 6};
-	static const unsigned int sorted[] = {0, 65535, 5, 0, 0, 3, 10, 300, 6, 10, 60,
-	    2, 10, 5, 1, 10, 0, 4};
+	static const unsigned int given[] = {
+	    10, 5, 1, 10, 60, 2, 0, 0, 3, 10, 0, 4, 0, 65535, 5, 10, 300, 6};
+	static const unsigned int sorted[] = {
+	    0, 65535, 5, 0, 0, 3, 10, 300, 6, 10, 60, 2, 10, 5, 1, 10, 0, 4};
 
 	(void)state;
 	begin("a.example", DNS_TYPE_SRV);
@@ -120,8 +121,8 @@ addresses_stay_as_the_server_has_them(void **state)
 	(void)state;
 	begin("a.example", DNS_TYPE_A);
 	for (int i = 0; i < 3; i++)
-		message_record(&m, DNS_ANSWER, "a.example", DNS_TYPE_A, 60 + i,
-		    addresses[i], 4);
+		message_record(
+		    &m, DNS_ANSWER, "a.example", DNS_TYPE_A, 60 + i, addresses[i], 4);
 	find(DNS_TYPE_A);
 	assert_int_equal(records.count, 3);
 	for (int i = 0; i < 3; i++) {

@@ -242,8 +242,7 @@ records_have_one_size_and_the_last_may_be_short(void **state)
 	feed("abcdefgh", 8);
 	finish();
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(
-		    input_record(&in, 3, &record, &length, &d), INPUT_GOT);
+		assert_int_equal(input_record(&in, 3, &record, &length, &d), INPUT_GOT);
 		assert_int_equal(length, i < 2 ? 3 : 2);
 		assert_memory_equal(record, "abcdefgh" + 3 * i, length);
 	}
@@ -269,8 +268,7 @@ what_cannot_be_read_fails(void **state)
 
 	(void)state;
 	input_init(&in, ends[1], &out);
-	assert_int_equal(
-	    input_line_now(&in, true, &line, &length, &d), INPUT_FAILED);
+	assert_int_equal(input_line_now(&in, true, &line, &length, &d), INPUT_FAILED);
 	assert_int_equal(d.status, STATUS_LOCAL);
 	assert_string_equal(d.text, "cannot read stdin: Bad file descriptor");
 	assert_int_equal(input_line(&in, &line, &length, &d), INPUT_FAILED);

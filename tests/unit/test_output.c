@@ -137,8 +137,7 @@ a_full_disk_is_told(void **state)
 	output_line(&out, "answer", 6);
 	assert_int_equal(output_flush_now(&out, &d), -1);
 	assert_int_equal(d.status, STATUS_LOCAL);
-	assert_string_equal(
-	    d.text, "cannot write to stdout: No space left on device");
+	assert_string_equal(d.text, "cannot write to stdout: No space left on device");
 	close(full);
 }
 

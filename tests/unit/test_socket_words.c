@@ -86,7 +86,8 @@ protocols_have_words_or_numbers(void **state)
 static void
 what_is_no_protocol_is_refused(void **state)
 {
-	static const char *const others[] = {"", "tc", "tcpp", "256", "-1", "6x", "0x6"};
+	static const char *const others[] = {
+	    "", "tc", "tcpp", "256", "-1", "6x", "0x6"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
@@ -102,8 +103,7 @@ flags_are_a_list_in_any_spelling(void **state)
 	expect(ai_flags_parse, "Passive,ai_CanonName", AI_PASSIVE | AI_CANONNAME);
 	expect(ai_flags_parse, "v4mapped|all,addrconfig",
 	    AI_V4MAPPED | AI_ALL | AI_ADDRCONFIG);
-	expect(
-	    ai_flags_parse, "numerichost,numerichost,numericserv",
+	expect(ai_flags_parse, "numerichost,numerichost,numericserv",
 	    AI_NUMERICHOST | AI_NUMERICSERV);
 	expect(ai_flags_parse, "0", 0);
 #ifdef AI_IDN

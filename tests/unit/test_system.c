@@ -110,8 +110,7 @@ order_sort(struct endpoint *list, size_t count)
 {
 	resolver.sorted++;
 	for (size_t i = 1; i < count; i++)
-		for (size_t j = i;
-		     j > 0 && endpoint_family(&list[j - 1]) == AF_INET &&
+		for (size_t j = i; j > 0 && endpoint_family(&list[j - 1]) == AF_INET &&
 		     endpoint_family(&list[j]) == AF_INET6;
 		     j--) {
 			struct endpoint kept = list[j];
@@ -339,8 +338,7 @@ flags_and_service_are_handed_on(void **state)
 	assert_string_equal(resolver.asked[0].host, "(none)");
 	assert_string_equal(resolver.asked[0].service, "80");
 	assert_int_equal(resolver.asked[0].hints.ai_protocol, IPPROTO_UDP);
-	assert_int_equal(
-	    resolver.asked[0].hints.ai_flags, AI_PASSIVE | AI_NUMERICSERV);
+	assert_int_equal(resolver.asked[0].hints.ai_flags, AI_PASSIVE | AI_NUMERICSERV);
 }
 
 static void
@@ -386,8 +384,8 @@ with_flags_an_address_is_asked_about_but_not_for_its_other_family(void **state)
 
 	(void)state;
 	resolver.says[BOTH].addresses[0] = "192.0.2.1";
-	expect("192.0.2.1", &flags, "192.0.2.1 ", OUTCOME_NO_DATA, OUTCOME_OK,
-	    OUTCOME_OK);
+	expect(
+	    "192.0.2.1", &flags, "192.0.2.1 ", OUTCOME_NO_DATA, OUTCOME_OK, OUTCOME_OK);
 	assert_int_equal(resolver.calls, 1);
 }
 
@@ -398,8 +396,8 @@ a_name_of_the_hosts_file_is_not_asked_for_apart(void **state)
 	if (!hosts_has("/etc/hosts", "localhost"))
 		skip();
 	resolver.says[BOTH].addresses[0] = "127.0.0.1";
-	expect("localhost", &plain, "127.0.0.1 ", OUTCOME_NO_DATA, OUTCOME_OK,
-	    OUTCOME_OK);
+	expect(
+	    "localhost", &plain, "127.0.0.1 ", OUTCOME_NO_DATA, OUTCOME_OK, OUTCOME_OK);
 	assert_int_equal(resolver.calls, 1);
 }
 
