@@ -196,6 +196,14 @@ asked_for() {
 	    --connect-timeout 500ms half.example 9
 }
 
+@test "--connect-timeout does not pass before a known address was tried" {
+	open_network_with_names
+	start_resolver "half.example A 127.0.0.1" "half.example AAAA silence"
+	start_server 127.0.0.1
+	run -0 serval_there --retry forever --retry-interval 0 --connect-timeout 20ms \
+	    half.example "$port"
+}
+
 @test "--timeout ends a look-up that nobody answers, status 3" {
 	open_network_with_names
 	start_resolver "silent.example A silence" "silent.example AAAA silence"

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 4096 };
-
 void
 ring_init(struct ring *r, size_t size)
 {
@@ -15,23 +13,24 @@ void
 ring_free(struct ring *r)
 {
 	free(r->data);
-	ring_init(r, r->size);
+	ring_init(r, r->size + r->unused);
 }
 
 /*
- * On a page's boundary, as the kernel's own buffers are: copied to or from 16
- * bytes behind one, where malloc(3) puts it, bytes take up to four times as
- * long (measured on processors whose "rep movsb" wants both ends aligned).
+ * On a page's beginning, as the kernel's own buffers are: copying to a few bytes
+ * behind that takes twice the time, since the processor then takes each load for
+ * one of what it has just stored (measured).
  */
-static int
+static bool
 allocate(struct ring *r)
 {
+	enum { PAGE = 4096 };
 	void *data;
 
 	if (posix_memalign(&data, PAGE, r->size) != 0)
-		return -1;
+		return false;
 	r->data = data;
-	return 0;
+	return true;
 }
 
 void *
@@ -40,7 +39,7 @@ ring_space(struct ring *r, size_t *length)
 	size_t tail;
 
 	*length = 0;
-	if (r->data == NULL && allocate(r) == -1)
+	if (r->data == NULL && !allocate(r))
 		return NULL;
 	if (r->used == 0)
 		r->head = 0;
@@ -52,6 +51,70 @@ ring_space(struct ring *r, size_t *length)
 		*length = r->head - tail;
 	}
 	return r->data + tail;
+}
+
+/* Do the held bytes go on at the beginning, behind the end? */
+static bool
+is_around(const struct ring *r)
+{
+	return r->head + r->used > r->size;
+}
+
+/* The free bytes between the held ones and the end. */
+static size_t
+room_at_end(const struct ring *r)
+{
+	return r->used == 0 ? r->size : r->size - r->head - r->used;
+}
+
+static bool
+has_piece(const struct ring *r, size_t length)
+{
+	if (is_around(r))
+		return r->size - r->used >= length;
+	return room_at_end(r) >= length || r->head >= length;
+}
+
+bool
+ring_can_reserve(const struct ring *r, size_t length, size_t most)
+{
+	return has_piece(r, length) || r->head + r->used + length <= most;
+}
+
+/* More memory; what had gone around the end goes on behind it then. */
+static bool
+grow(struct ring *r, size_t length, size_t most)
+{
+	size_t end = r->head + r->used, size = r->size + r->unused;
+	unsigned char *data;
+
+	while (size < most && size < end + length)
+		size = size < most / 2 ? 2 * size : most;
+	if (size < end + length)
+		return false;
+	if (r->data != NULL) {
+		data = realloc(r->data, size);
+		if (data == NULL)
+			return false;
+		if (is_around(r))
+			memcpy(data + r->size, data, end - r->size);
+		r->data = data;
+	}
+	r->size = size;
+	r->unused = 0;
+	return true;
+}
+
+bool
+ring_reserve(struct ring *r, size_t length, size_t most)
+{
+	if (!has_piece(r, length))
+		return grow(r, length, most);
+	if (!is_around(r) && room_at_end(r) < length) {
+		r->unused += room_at_end(r);
+		r->size = r->head + r->used;
+	}
+	return true;
 }
 
 void
@@ -74,8 +137,11 @@ ring_drop(struct ring *r, size_t length)
 {
 	r->used -= length;
 	r->head += length;
-	if (r->head >= r->size)
-		r->head -= r->size;
+	if (r->head < r->size)
+		return;
+	r->head -= r->size;
+	r->size += r->unused;
+	r->unused = 0;
 }
 
 /* Turns length bytes around, end for end. */

@@ -11,6 +11,7 @@ struct ring {
 	size_t size; /* bytes that fit */
 	size_t head; /* where the oldest byte is */
 	size_t used; /* bytes held */
+	size_t unused; /* bytes behind size that ring_reserve left out */
 };
 
 /* Makes r an empty ring of size bytes; allocates nothing yet. */
@@ -25,6 +26,17 @@ void ring_free(struct ring *r);
  * there is no memory, with *length 0.
  */
 void *ring_space(struct ring *r, size_t *length);
+
+/*
+ * Makes ring_space offer at least length bytes in one piece, if it can: by
+ * going on at the beginning, where what is left at the end is too short (it is
+ * left out this time around), or by more memory, up to most bytes in all.
+ * False where neither helps; what is held stays as it is.
+ */
+bool ring_reserve(struct ring *r, size_t length, size_t most);
+
+/* Would ring_reserve succeed, as long as there is memory? */
+bool ring_can_reserve(const struct ring *r, size_t length, size_t most);
 
 /* Says that length bytes of what ring_space gave were filled. */
 void ring_fill(struct ring *r, size_t length);

@@ -12,21 +12,28 @@ input_init(struct input *in, int fd, struct output *out)
 {
 	in->fd = fd;
 	in->out = out;
+	in->way = nowait_way(fd);
 	in->ended = in->skipping = false;
 	in->start = in->end = 0;
 	in->taken = 0;
 }
 
-/* Reads more behind what is there, which moves to the front; a byte stays free. */
-static int
-read_more(struct input *in, struct diag *d)
+/* Where more is read to, behind what is there, which moves to the front. */
+static char *
+make_room(struct input *in, size_t *room)
 {
-	ssize_t got;
-
 	in->end -= in->start;
 	memmove(in->data, in->data + in->start, in->end);
 	in->start = 0;
-	got = await_read(in->fd, in->data + in->end, sizeof(in->data) - 1 - in->end);
+	/* A byte stays free, for the NUL behind a line. */
+	*room = sizeof(in->data) - 1 - in->end;
+	return in->data + in->end;
+}
+
+/* Takes what read(2) has returned in.  Returns 0, or -1 with d. */
+static int
+take_in(struct input *in, ssize_t got, struct diag *d)
+{
 	if (got == -1)
 		return diag_errno(d, STATUS_LOCAL, errno, "cannot read stdin");
 	in->ended = got == 0;
@@ -35,11 +42,28 @@ read_more(struct input *in, struct diag *d)
 	return 0;
 }
 
-/* The same once those who wait for an answer to what they have sent have it. */
+/* Reads more, once those who wait for an answer to what they have sent have it. */
 static int
 fill(struct input *in, struct diag *d)
 {
-	return output_flush(in->out, d) == -1 ? -1 : read_more(in, d);
+	size_t room;
+	char *end;
+
+	if (output_flush(in->out, d) == -1)
+		return -1;
+	end = make_room(in, &room);
+	return take_in(in, await_read(in->fd, end, room), d);
+}
+
+/* Reads more if there is more now. */
+static int
+fill_now(struct input *in, struct diag *d)
+{
+	size_t room;
+	char *end = make_room(in, &room);
+	ssize_t got = nowait_read(in->fd, &in->way, end, room);
+
+	return got == -1 && errno == EAGAIN ? 0 : take_in(in, got, d);
 }
 
 /* Where the unread bytes from offset on have a newline, or NULL. */
@@ -119,7 +143,7 @@ input_line_now(
 		got = take_whole(in, 0, line, length);
 	if (got != INPUT_WAIT || !readable)
 		return got;
-	if (read_more(in, d) == -1)
+	if (fill_now(in, d) == -1)
 		return INPUT_FAILED;
 	return input_line_now(in, false, line, length, d);
 }

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "stream/nowait.h"
+
 struct diag;
 struct output;
 
@@ -16,6 +18,7 @@ enum { INPUT_ROOM = 65536 };
 struct input {
 	int fd;
 	struct output *out;
+	enum nowait_way way; /* for input_line_now */
 	bool ended, skipping; /* the rest of a long line */
 	uint64_t taken; /* bytes that were read */
 	size_t start, end; /* of what was read and not yet taken */
@@ -42,8 +45,9 @@ enum input_got
 input_line(struct input *in, char **line, size_t *length, struct diag *d);
 
 /*
- * The same without ever waiting: where no line is whole, fd is read once if it is
- * readable, and else INPUT_WAIT returned.  out is left alone.
+ * The same without ever waiting, even where another reader of fd was faster: where
+ * no line is whole, fd is read once if it is readable, and else INPUT_WAIT returned.
+ * out is left alone.
  */
 enum input_got input_line_now(
     struct input *in, bool readable, char **line, size_t *length, struct diag *d);

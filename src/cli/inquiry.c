@@ -138,7 +138,8 @@ note_status(struct inquiry *i, enum status status)
 		i->status = status;
 }
 
-static void
+/* Half of the output's room is kept for one answer, so that it need not wait. */
+static bool
 tell(void *context, struct question *q)
 {
 	struct inquiry *i = context;
@@ -153,6 +154,7 @@ tell(void *context, struct question *q)
 	if (!i->settings->json && kind != OUTCOME_OK)
 		say_failure(i, q);
 	i->kind->free(q);
+	return i->out.used < OUTPUT_ROOM / 2;
 }
 
 static int

@@ -258,7 +258,10 @@ read_query(const struct resolve *r, struct system_query *query, struct diag *d)
 int
 resolve_by_system(const struct resolve *r, char **operands, struct diag *d)
 {
-	struct by_resolver b = {.resolve = r};
+	struct by_resolver b = {
+	    .resolve = r,
+	    .asker.pooled.limited = r->settings->lookup.timeout >= 0,
+	};
 	struct inquiry i = {
 	    .kind = &kind,
 	    .context = &b,

@@ -89,7 +89,7 @@ write_name(const struct by_server *b, const struct dns_question *q, const char *
 	if (b->service[0] != '\0')
 		columns_put(&c, b->service);
 	if (b->reverse->settings->lookup.verify)
-		columns_put(&c, reverse_proof_word(q->proof));
+		columns_put(&c, reverse_proof_word(by_dns_proof(q, name)));
 	columns_end(&c);
 }
 

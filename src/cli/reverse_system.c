@@ -78,7 +78,10 @@ static const struct inquiry_kind kind = {
     .free = address_question_free,
 };
 
-/* Without a port there is nothing to tell of an address that has no name. */
+/*
+ * Without a port there is nothing to tell of an address that has no name; and what it
+ * has in the place of one, its own text, would always lead back to it.
+ */
 static int
 flags(const struct settings *s)
 {
@@ -86,7 +89,8 @@ flags(const struct settings *s)
 
 	if (s->numeric)
 		flags |= NI_NUMERICHOST;
-	if (s->lookup.name_required || (s->lookup.port == NULL && !s->numeric))
+	if (s->lookup.name_required || s->lookup.verify ||
+	    (s->lookup.port == NULL && !s->numeric))
 		flags |= NI_NAMEREQD;
 	if (s->lookup.numeric_service)
 		flags |= NI_NUMERICSERV;
@@ -102,7 +106,9 @@ reverse_by_system(const struct reverse *r, char **operands, struct diag *d)
 {
 	struct by_resolver b = {
 	    .reverse = r,
-	    .asker = {.flags = flags(r->settings), .prove = r->settings->lookup.verify},
+	    .asker = {.pooled.limited = r->settings->lookup.timeout >= 0,
+		.flags = flags(r->settings),
+		.prove = r->settings->lookup.verify},
 	};
 	struct inquiry i = {
 	    .kind = &kind,

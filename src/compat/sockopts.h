@@ -37,4 +37,11 @@
 #define TCP_DELACK_MAX_US 46
 #endif
 
+#ifndef UDP_SEGMENT
+#define UDP_SEGMENT 103
+#endif
+#ifndef UDP_GRO
+#define UDP_GRO 104
+#endif
+
 #endif

@@ -37,7 +37,7 @@ const char *outcome_word(enum outcome_kind kind);
 /*
  * What the count outcomes of the parts of one look-up (families, types) make
  * together: OK where a part is and the others have nothing, PARTIAL where one is
- * and another could not be asked for, else the worst.
+ * (or is PARTIAL) and another could not be asked for, else the worst.
  */
 struct outcome outcome_join(const struct outcome *parts, size_t count);
 

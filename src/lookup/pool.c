@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -132,17 +133,14 @@ take_news(struct pool *p)
 		continue;
 }
 
-/* Runs job unless nobody wants it any more; the lock is let go meanwhile. */
+/* Runs job; the lock is let go meanwhile. */
 static void
 run_job(struct pool *p, struct pool_job *job)
 {
-	bool wanted = !job->dropped;
-
 	pthread_mutex_unlock(&p->lock);
-	if (wanted)
-		job->run(job);
+	job->run(job);
 	pthread_mutex_lock(&p->lock);
-	if (job->dropped || p->closing) {
+	if (p->closing) {
 		pthread_mutex_unlock(&p->lock);
 		job->drop(job);
 		pthread_mutex_lock(&p->lock);
@@ -263,7 +261,6 @@ pool_submit(struct pool *p, struct pool_job *job, struct diag *d)
 {
 	int result;
 
-	job->dropped = false;
 	pthread_mutex_lock(&p->lock);
 	result = find_thread(p, d);
 	if (result == 0) {
@@ -277,26 +274,14 @@ pool_submit(struct pool *p, struct pool_job *job, struct diag *d)
 struct pool_job *
 pool_take(struct pool *p)
 {
-	struct pool_job *job, *unwanted = NULL;
+	struct pool_job *job;
 
 	pthread_mutex_lock(&p->lock);
-	while ((job = queue_get(&p->finished)) != NULL && job->dropped) {
-		job->next = unwanted;
-		unwanted = job;
-	}
+	job = queue_get(&p->finished);
 	if (p->finished.first == NULL)
 		take_news(p);
 	pthread_mutex_unlock(&p->lock);
-	drop_all(unwanted);
 	return job;
-}
-
-void
-pool_abandon(struct pool *p, struct pool_job *job)
-{
-	pthread_mutex_lock(&p->lock);
-	job->dropped = true;
-	pthread_mutex_unlock(&p->lock);
 }
 
 void

@@ -2,7 +2,6 @@
 #ifndef LOOKUP_POOL_H
 #define LOOKUP_POOL_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct diag;
@@ -16,7 +15,6 @@ struct pool_job {
 	void (*run)(struct pool_job *job); /* the call that blocks; in a thread */
 	void (*drop)(struct pool_job *job); /* the asker is gone: free it, anywhere */
 	struct pool_job *next;
-	bool dropped;
 };
 
 /*
@@ -38,12 +36,6 @@ int pool_submit(struct pool *p, struct pool_job *job, struct diag *d);
 
 /* A job that has run, which is the caller's from now on; NULL where there is none. */
 struct pool_job *pool_take(struct pool *p);
-
-/*
- * Nobody wants the result of job, which was submitted and not taken: it is not
- * run if it was not begun, and dropped sooner or later.  Never waits.
- */
-void pool_abandon(struct pool *p, struct pool_job *job);
 
 /*
  * Drops all jobs and lets the threads end; p may be NULL.  Does not wait: a

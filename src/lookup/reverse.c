@@ -67,7 +67,8 @@ has_address(const struct system_answer *answer, const struct endpoint *e)
 struct outcome
 reverse_prove(const struct endpoint *e, const char *name, enum reverse_proof *proof)
 {
-	const struct system_query query = {.socket_type = SOCK_STREAM};
+	const struct system_query query = {
+	    .family = endpoint_family(e), .socket_type = SOCK_STREAM};
 	struct system_answer answer;
 	struct outcome outcome;
 

@@ -13,8 +13,8 @@ enum { REVERSE_NAME_MAX = 1025, REVERSE_SERVICE_MAX = 32 };
 enum reverse_proof {
 	REVERSE_UNPROVEN, /* nobody asked, or it cannot be found out now */
 	REVERSE_CONFIRMED,
-	REVERSE_MISMATCH, /* the name has other addresses only */
-	REVERSE_NO_FORWARD, /* the name has no address at all */
+	REVERSE_MISMATCH, /* the name has other addresses of its family only */
+	REVERSE_NO_FORWARD, /* the name has none of its family */
 };
 
 /*

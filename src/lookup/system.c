@@ -224,13 +224,12 @@ ask_apart(
 {
 	static const struct outcome nothing = {
 	    OUTCOME_NO_DATA, NULL, "name has no address of this family", 0};
-	bool known = is_known(host, query);
 	size_t before = answer->count;
 
 	for (int i = 0; i < SYSTEM_FAMILIES; i++) {
 		if (has_family(answer, family_of[i]))
 			answer->families[i] = (struct outcome){.kind = OUTCOME_OK};
-		else if (known)
+		else if (is_known(host, query))
 			answer->families[i] = nothing;
 		else
 			answer->families[i] = ask(host, family_of[i], query, answer);

@@ -22,7 +22,6 @@ struct system_query {
 	bool numeric; /* addresses only: nobody is asked */
 	bool legacy_ip; /* inet_aton's forms are addresses */
 	bool canonical, aliases; /* find these too */
-	bool idn; /* names have letters beyond ASCII, and are shown with them */
 };
 
 struct system_address {

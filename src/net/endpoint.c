@@ -125,6 +125,19 @@ endpoint_equal(const struct endpoint *a, const struct endpoint *b)
 	}
 }
 
+bool
+endpoint_is_any(const struct endpoint *e)
+{
+	switch (endpoint_family(e)) {
+	case AF_INET:
+		return e->address.in4.sin_addr.s_addr == htonl(INADDR_ANY);
+	case AF_INET6:
+		return IN6_IS_ADDR_UNSPECIFIED(&e->address.in6.sin6_addr);
+	default:
+		return false;
+	}
+}
+
 /* A NUL is printed as '@', as /proc/net/unix does. */
 static void
 print_path(const struct endpoint *e, char text[static ENDPOINT_TEXT_MAX])

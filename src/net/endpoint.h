@@ -45,6 +45,9 @@ void endpoint_set_port(struct endpoint *e, unsigned int port);
 /* Are they one address and port (or one path)? */
 bool endpoint_equal(const struct endpoint *a, const struct endpoint *b);
 
+/* Is it no address in particular, which bind(2) takes for all of them? */
+bool endpoint_is_any(const struct endpoint *e);
+
 /*
  * Prints the host of e alone: an address, with %zone for a scoped one and
  * without the ::ffff: of a mapped one where unmap is true; or the path, '@'

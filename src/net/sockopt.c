@@ -186,6 +186,20 @@ sockopt_get_int(int fd, int level, int name, int *value)
 }
 
 int
+sockopt_get_drops(int fd, uint32_t *count)
+{
+	/* SK_MEMINFO_DROPS of <linux/sock_diag.h>. */
+	enum { DROPS = 8 };
+	uint32_t numbers[DROPS + 1] = {0};
+	socklen_t length = sizeof(numbers);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_MEMINFO, numbers, &length) == -1)
+		return -1;
+	*count = numbers[DROPS];
+	return 0;
+}
+
+int
 sockopt_set_linger(int fd, bool on, int seconds)
 {
 	struct linger linger = {.l_onoff = on, .l_linger = seconds};

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -83,6 +84,12 @@ int sockopt_format(int fd, const struct sockopt *o, char text[static SOCKOPT_TEX
 /* setsockopt(2) and getsockopt(2) of one int.  Return 0, or -1 with errno. */
 int sockopt_set_int(int fd, int level, int name, int value);
 int sockopt_get_int(int fd, int level, int name, int *value);
+
+/*
+ * How many messages the kernel has dropped that fd had no room for (SO_MEMINFO,
+ * since Linux 4.12).  Returns 0, or -1 with errno.
+ */
+int sockopt_get_drops(int fd, uint32_t *count);
 
 /*
  * SO_LINGER (socket(7)): on makes close(2) wait, and 0 seconds makes it send

@@ -10,8 +10,8 @@
 static bool
 must_see_bytes(const struct half *h)
 {
-	return h->filter != NULL || h->pace > 0 || h->source->messages ||
-	    h->sink->messages;
+	return h->filter != NULL || h->pace > 0 || h->source->reads_messages ||
+	    h->sink->writes_messages;
 }
 
 enum {

@@ -8,22 +8,20 @@
 #include "base/diag.h"
 #include "pump/copier.h"
 #include "pump/filter.h"
+#include "pump/framed.h"
 #include "pump/loop.h"
 #include "stream/stream.h"
 
 enum {
 	/* Reads and writes of one copy, so that the other direction gets a turn. */
 	TURNS = 16,
-	FILTER_CHUNK = 32 * 1024,
-	/* More than any datagram with its length or newline has (proto/framing). */
-	FRAME_ROOM = 128 * 1024,
+	FILTER_CHUNK = 64 * 1024,
+	/*
+	 * What many messages are read before they are written: it stays in the
+	 * processor's cache meanwhile, which counts for more than fewer calls.
+	 */
+	TURN = 256 * 1024,
 };
-
-static bool
-is_framed(const struct half *h)
-{
-	return h->sink->messages && h->framing.kind != FRAMING_READ;
-}
 
 /* How much of the ring's contiguous space one read may fill. */
 static size_t
@@ -31,10 +29,12 @@ read_size(const struct half *h, size_t space)
 {
 	size_t growth = h->filter != NULL ? h->filter->growth : 1;
 
+	if (framed_applies(h) && space > TURN)
+		space = TURN;
 	space /= growth;
 	if (h->filter != NULL && space > FILTER_CHUNK)
 		space = FILTER_CHUNK;
-	if (h->read_limit > 0 && !is_framed(h) && space > h->read_limit / growth)
+	if (h->read_limit > 0 && !framed_applies(h) && space > h->read_limit / growth)
 		space = h->read_limit > growth ? h->read_limit / growth : 1;
 	return space;
 }
@@ -86,6 +86,14 @@ fill_from_pipe(struct half *h)
 	return true;
 }
 
+/* Do messages come that may stand behind each other for who reads bytes? */
+static bool
+is_packed(const struct half *h)
+{
+	return h->source->read_room > 0 && h->filter == NULL &&
+	    !h->sink->writes_messages;
+}
+
 /*
  * A message must have the ring for itself, or it would join the last one.  Of
  * framed ones no more is read while one is held, since it moves what is held.
@@ -93,9 +101,25 @@ fill_from_pipe(struct half *h)
 static bool
 has_room(const struct half *h)
 {
-	if (h->source->messages || (h->sink->messages && !is_framed(h)))
+	if (framed_applies(h))
+		return h->ring.used < FRAMED_ROOM;
+	if (is_packed(h))
+		return ring_can_reserve(
+		    &h->ring, h->source->read_room, HALF_BACKLOG_MAX);
+	if (h->source->reads_messages || h->sink->writes_messages)
 		return h->ring.used == 0;
-	return h->ring.used < (is_framed(h) ? FRAME_ROOM : h->ring.size);
+	return h->ring.used < h->ring.size;
+}
+
+/* The same, once the ring was made ready for a read, which may make room. */
+static bool
+make_room(struct half *h)
+{
+	if (is_packed(h))
+		return ring_reserve(&h->ring, h->source->read_room, HALF_BACKLOG_MAX);
+	if (framed_applies(h))
+		ring_straighten(&h->ring);
+	return has_room(h);
 }
 
 /* Has a faster copier taken over?  It goes on once the ring is empty. */
@@ -103,6 +127,13 @@ static bool
 is_leaving(const struct half *h)
 {
 	return h->copier != &copier_ring;
+}
+
+/* Is it known that another read would find nothing? */
+static bool
+brought_all(const struct half *h, size_t moved, size_t size)
+{
+	return h->source->reads_messages ? h->source->drained : moved < size;
 }
 
 /* Reads once.  True where bytes came and more may follow at once. */
@@ -115,14 +146,13 @@ fill(struct half *h, struct diag *d)
 
 	if (h->piped > 0)
 		return fill_from_pipe(h);
-	if (h->source_ended || is_leaving(h) || copier_is_waiting(h->source_wait) ||
-	    !has_room(h))
+	if (h->source_ended || is_leaving(h) || copier_is_waiting(h->source_wait))
 		return false;
-	if (is_framed(h))
-		ring_straighten(&h->ring);
+	wait_clear(h->source_wait);
+	if (!make_room(h))
+		return false;
 	room = ring_space(&h->ring, &space);
 	size = read_size(h, space);
-	wait_clear(h->source_wait);
 	if (room == NULL)
 		moved = diag_errno(d, STATUS_LOCAL, errno, "buffer");
 	else if (size == 0)
@@ -135,63 +165,11 @@ fill(struct half *h, struct diag *d)
 		half_stop_source(h);
 	else if (moved < 0)
 		copier_wait(h->source_wait, h->source, moved);
-	else if (moved >= COPIER_BULK)
+	else if (moved >= COPIER_BULK && !h->source->reads_messages)
 		h->copier = copier_choose(h, true);
-	else if ((size_t)moved < size && !h->source->messages)
+	else if (brought_all(h, moved, size))
 		copier_wait(h->source_wait, h->source, IO_WANT_READ);
 	return moved > 0;
-}
-
-/* A piece of the ring's bytes that one write takes. */
-struct piece {
-	const char *bytes;
-	size_t length;
-	size_t skip; /* bytes before it that are not written */
-	bool whole; /* else the rest has yet to come */
-};
-
-/* Several messages in one write, where the sink cuts them apart. */
-static size_t
-join_segments(const struct stream *sink, size_t length, size_t held)
-{
-	size_t most = held / length;
-
-	if (sink->segment == 0 || length != sink->segment)
-		return length;
-	if (most > sink->segments_max)
-		most = sink->segments_max;
-	return most * length;
-}
-
-static void
-cut_message(const struct half *h, struct piece *p)
-{
-	size_t held = p->length;
-
-	p->length = framing_next(&h->framing, (const unsigned char *)p->bytes, held,
-	    h->source_ended, &p->skip);
-	p->whole = p->length > 0;
-	if (!p->whole)
-		return;
-	p->length = join_segments(h->sink, p->length, held) - p->skip;
-	p->bytes += p->skip;
-}
-
-/* What the next write takes: a message, a line when pacing, or all. */
-static struct piece
-next_piece(const struct half *h)
-{
-	struct piece p = {.whole = true};
-	const char *end = NULL;
-
-	p.bytes = ring_bytes(&h->ring, &p.length);
-	if (is_framed(h))
-		cut_message(h, &p);
-	else if (h->pace > 0)
-		end = memchr(p.bytes, '\n', p.length);
-	if (end != NULL)
-		p.length = end - p.bytes + 1;
-	return p;
 }
 
 /* A message whose rest will never come, or has no room: IO_ERR; else 0, it may. */
@@ -211,31 +189,65 @@ is_resting(const struct half *h)
 	return h->resume != 0 && clock_ms() < h->resume;
 }
 
+/* Writes what one write takes: a line when pacing, or all.  As stream write. */
+static ssize_t
+write_plain(struct half *h, struct diag *d)
+{
+	const char *end = NULL, *bytes;
+	ssize_t moved;
+	size_t length;
+
+	bytes = ring_bytes(&h->ring, &length);
+	if (h->pace > 0)
+		end = memchr(bytes, '\n', length);
+	if (end != NULL)
+		length = end - bytes + 1;
+	if (is_packed(h) && length > TURN)
+		length = TURN;
+	moved = h->sink->ops->write(h->sink, bytes, length, d);
+	if (moved < 0)
+		return moved;
+	if (h->pace > 0 && moved > 0 && bytes[moved - 1] == '\n')
+		h->resume = clock_after(h->pace);
+	ring_drop(&h->ring, moved);
+	h->moved += moved;
+	return moved;
+}
+
 /* Writes once.  1 where bytes went and more may follow at once, 0, or IO_ERR. */
 static int
 drain(struct half *h, struct diag *d)
 {
-	struct piece p;
 	ssize_t moved;
 
 	if (h->ring.used == 0 || copier_is_waiting(h->sink_wait) || is_resting(h))
 		return 0;
-	p = next_piece(h);
-	if (!p.whole)
-		return cut_off(h, d);
 	wait_clear(h->sink_wait);
-	moved = h->sink->ops->write(h->sink, p.bytes, p.length, d);
+	if (framed_applies(h)) {
+		moved = framed_write(h, d);
+		if (moved == 0)
+			return cut_off(h, d);
+	} else {
+		moved = write_plain(h, d);
+	}
 	if (moved == IO_ERR)
 		return IO_ERR;
 	if (moved < 0) {
 		copier_wait(h->sink_wait, h->sink, moved);
 		return 0;
 	}
-	if (h->pace > 0 && moved > 0 && p.bytes[moved - 1] == '\n')
-		h->resume = clock_after(h->pace);
-	ring_drop(&h->ring, p.skip + moved);
-	h->moved += moved;
 	return 1;
+}
+
+/*
+ * Messages are received first and written second, since what the kernel has no
+ * room for is lost; but in turns that stay within the processor's cache.
+ */
+static bool
+more_comes_first(const struct half *h)
+{
+	return is_packed(h) && !is_leaving(h) && h->ring.used < TURN &&
+	    !copier_is_waiting(h->source_wait);
 }
 
 static enum half_state
@@ -243,8 +255,11 @@ copy_ring(struct half *h, struct diag *d)
 {
 	for (int turn = 0; turn < TURNS; turn++) {
 		bool filled = fill(h, d);
-		int drained = drain(h, d);
+		int drained;
 
+		if (filled && more_comes_first(h))
+			continue;
+		drained = drain(h, d);
 		if (drained == IO_ERR)
 			return HALF_SINK_FAILED;
 		if (h->source_ended && half_holds(h) == 0)

@@ -33,6 +33,12 @@ enum half_way { HALF_AUTO, HALF_RING, HALF_SPLICE, HALF_SENDFILE };
  */
 enum { HALF_RING_SIZE = 1024 * 1024 };
 
+/*
+ * The same of datagrams that the sink has not yet taken: the kernel drops what
+ * it has no room for, and nobody sends it again.
+ */
+enum { HALF_BACKLOG_MAX = 32 * 1024 * 1024 };
+
 struct half {
 	struct stream *source, *sink; /* borrowed */
 	struct wait *source_wait, *sink_wait; /* the task's, filled by half_copy */

@@ -32,7 +32,7 @@ struct bulk {
 	bool input_ended, input_waits, output_blocked;
 	struct bulk_count count;
 	int64_t began, next_tick; /* clock_ms */
-	struct diag failure;
+	struct diag failure, input_failure;
 };
 
 static void
@@ -88,7 +88,7 @@ take_in(struct bulk *b, bool *readable)
 	struct question *q;
 
 	*readable = false;
-	switch (r->next(r->context, may_read, &q, &b->failure)) {
+	switch (r->next(r->context, may_read, &q, &b->input_failure)) {
 	case BULK_GOT:
 		break;
 	case BULK_WAIT:
@@ -130,7 +130,7 @@ has_to_tell(const struct bulk *b)
 	    (b->asked.first != NULL && b->asked.first->settled);
 }
 
-static void
+static bool
 tell_next(struct bulk *b)
 {
 	struct queue *from = b->settled.first != NULL ? &b->settled : &b->asked;
@@ -139,20 +139,27 @@ tell_next(struct bulk *b)
 	queue_remove(from, q);
 	b->count.done++;
 	b->count.failed += outcome_status(q->outcome.kind) != STATUS_OK;
-	b->request->tell(b->request->context, q);
+	return b->request->tell(b->request->context, q);
+}
+
+static void
+flush(struct bulk *b)
+{
+	b->output_blocked = b->request->flush(b->request->context, &b->failure) == 0;
 }
 
 /* Tells what can be told, in pieces that the output takes without waiting. */
 static void
 tell_all(struct bulk *b)
 {
-	const struct bulk_request *r = b->request;
 	bool was_blocked = b->output_blocked;
 	int turn = 0;
 
-	while (has_to_tell(b) && !b->output_blocked && turn++ < TURN)
-		tell_next(b);
-	b->output_blocked = r->flush(r->context, &b->failure) == 0;
+	while (has_to_tell(b) && !b->output_blocked &&
+	    b->failure.status == STATUS_OK && turn++ < TURN)
+		if (!tell_next(b))
+			flush(b);
+	flush(b);
 	if (!b->output_blocked && (was_blocked || has_to_tell(b)))
 		b->task.again = true;
 }
@@ -289,6 +296,8 @@ bulk_run(const struct bulk_request *request, struct diag *d)
 	request->asker->bulk = &b;
 	if (loop_add(l, &b.task, d) == 0 && loop_run(l, d) == LOOP_EMPTY)
 		result = 0;
+	if (b.failure.status == STATUS_OK)
+		b.failure = b.input_failure;
 	if (b.failure.status != STATUS_OK) {
 		*d = b.failure;
 		result = -1;

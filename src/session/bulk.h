@@ -15,7 +15,7 @@ enum bulk_next {
 	BULK_GOT,
 	BULK_WAIT, /* there is none before input_fd can be read */
 	BULK_END, /* there will be no more */
-	BULK_FAILED, /* the input failed: d says how */
+	BULK_FAILED, /* there will be no more, since it failed: d says how */
 };
 
 /* How far a run has come. */
@@ -35,8 +35,11 @@ struct bulk_request {
 	enum bulk_next (*next)(
 	    void *context, bool readable, struct question **q, struct diag *d);
 
-	/* Tells the answer of q, which is settled, and frees q. */
-	void (*tell)(void *context, struct question *q);
+	/*
+	 * Tells the answer of q, which is settled, and frees q.  False where it is
+	 * time to flush what was told.
+	 */
+	bool (*tell)(void *context, struct question *q);
 
 	/*
 	 * Writes to output_fd what was told, without waiting.  Returns 1, 0 where
@@ -51,8 +54,8 @@ struct bulk_request {
 /*
  * Asks and tells until there is no question left.  As many are asked at a time as
  * the asker has room for, and none while the answers that wait for an earlier
- * one, or for output_fd, are too many.  Returns 0, or -1 with d where input or
- * output failed.
+ * one, or for output_fd, are too many.  Returns 0, or -1 with d: where output failed
+ * at once, where input did once all that was asked before is told.
  */
 int bulk_run(const struct bulk_request *request, struct diag *d);
 

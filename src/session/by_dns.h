@@ -31,7 +31,7 @@ struct dns_question {
 
 	/* of an address whose name is asked for */
 	struct endpoint address;
-	enum reverse_proof proof;
+	enum reverse_proof proof; /* of the name that proves most */
 };
 
 struct by_dns {
@@ -70,5 +70,8 @@ void by_dns_conclude(struct dns_question *q);
  */
 void by_dns_conclude_reverse(struct dns_question *q);
 void by_dns_conclude_proof(struct dns_question *q);
+
+/* Does this one of the names that q's address has lead back to it? */
+enum reverse_proof by_dns_proof(const struct dns_question *q, const char *name);
 
 #endif

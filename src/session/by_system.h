@@ -40,7 +40,7 @@ struct by_address {
 };
 
 /*
- * Make ready to ask, jobs at a time.  Return 0, or -1 with d; then and later,
+ * Make ready to ask, jobs at a time, with pooled.limited set.  Return 0, or -1 with d; then and later,
  * pooled_close(&a->pooled) closes.
  */
 int by_name_open(struct by_name *a, size_t jobs, struct diag *d);

@@ -136,7 +136,7 @@ open_file(const struct connection *c, struct diag *d)
 }
 
 static struct stream *
-open_peer(struct connection *c, int type, struct diag *d)
+open_peer(struct connection *c, int type, const struct near_end *near, struct diag *d)
 {
 	const struct settings *s = settings_of(c);
 	struct datagram_request request = {
@@ -148,7 +148,7 @@ open_peer(struct connection *c, int type, struct diag *d)
 	    .lock_peer = s->lock_peer,
 	    .records = type == SOCK_SEQPACKET,
 	    .limit = s->datagram_limit,
-	    .segment = s->framing.kind == FRAMING_FIXED ? s->framing.size : 0,
+	    .packed = !near->stream->writes_messages && !s->telnet,
 	    .prefixed = s->framing.kind == FRAMING_LENGTH,
 	    .spoke = somebody_spoke,
 	    .context = c,
@@ -242,7 +242,7 @@ join(struct connection *c, int type, struct diag *d)
 		close(c->request.fd);
 		return -1;
 	}
-	request.peer = open_peer(c, type, d);
+	request.peer = open_peer(c, type, &request.near, d);
 	if (request.peer == NULL) {
 		stream_close(request.near.stream);
 		return -1;

@@ -329,12 +329,25 @@ give_up(struct dial *dial, struct loop *l)
 	finish(dial, l, dial->rota.count);
 }
 
+/*
+ * There is no time left: is that the end?  Not before what is known was tried, and
+ * had its poll, however late we are.
+ */
+static bool
+is_over(struct dial *dial)
+{
+	if (has_untried(dial) && dial->rota.next == 0 && !dial->busy) {
+		dial->next_at = clock_ms();
+		return false;
+	}
+	return dial->live > 0 || dial->busy || is_seeking(dial);
+}
+
 static void
 dial_step(struct task *t, struct loop *l)
 {
 	struct dial *dial = (struct dial *)t;
 	struct diag d = {0};
-	bool waiting;
 
 	if (look_at_attempts(dial, l))
 		return;
@@ -342,9 +355,7 @@ dial_step(struct task *t, struct loop *l)
 		fail_for(dial, l, &d);
 		return;
 	}
-	waiting = dial->live > 0 || dial->busy || is_seeking(dial);
-	/* Before another is tried: each has its poll, however late we are. */
-	if (waiting && clock_ms() >= dial->give_up_at) {
+	if (clock_ms() >= dial->give_up_at && is_over(dial)) {
 		give_up(dial, l);
 		return;
 	}

@@ -106,6 +106,9 @@ ask_for_proof(struct dns_question *q)
 		    dns_data_fields(&m, &r, DNS_DATA_ESCAPED, fields, room) == 1)
 			dns_question_add(q, fields[0].text, type, &ignored);
 	}
+	if (q->count == 1)
+		q->question.outcome = (struct outcome){
+		    OUTCOME_LOCAL, NULL, "no room for its proof", ENOMEM};
 }
 
 /* Has the name that p asks for, or what it is an alias of, the address? */
@@ -131,29 +134,54 @@ leads_back(const struct dns_part *p, const struct endpoint *e)
 	return false;
 }
 
+/* What the addresses of a name prove. */
+static enum reverse_proof
+proof_of(const struct dns_part *p, const struct endpoint *e)
+{
+	if (leads_back(p, e))
+		return REVERSE_CONFIRMED;
+	switch (p->outcome.kind) {
+	case OUTCOME_OK:
+		return REVERSE_MISMATCH;
+	case OUTCOME_NO_NAME:
+	case OUTCOME_NO_DATA:
+		return REVERSE_NO_FORWARD;
+	default:
+		return REVERSE_UNPROVEN;
+	}
+}
+
+enum reverse_proof
+by_dns_proof(const struct dns_question *q, const char *name)
+{
+	for (size_t i = 1; i < q->count; i++)
+		if (strcmp(q->parts[i].name, name) == 0)
+			return proof_of(&q->parts[i], &q->address);
+	return REVERSE_UNPROVEN;
+}
+
+/* One name that leads back is enough; else nothing is proven while one is open. */
 static void
 judge(struct dns_question *q)
 {
-	bool has_forward = false;
-	struct outcome open = {0};
+	enum reverse_proof proof = REVERSE_NO_FORWARD;
+	const struct dns_part *open = NULL;
 
-	for (size_t i = 1; i < q->count; i++) {
-		const struct dns_part *p = &q->parts[i];
+	for (size_t i = 1; i < q->count && proof != REVERSE_CONFIRMED; i++) {
+		enum reverse_proof one = proof_of(&q->parts[i], &q->address);
 
-		if (leads_back(p, &q->address))
-			q->proof = REVERSE_CONFIRMED;
-		has_forward = has_forward || p->outcome.kind == OUTCOME_OK;
-		if (outcome_status(p->outcome.kind) > STATUS_NO)
-			open = p->outcome;
+		if (one == REVERSE_UNPROVEN)
+			open = &q->parts[i];
+		else if (one != REVERSE_NO_FORWARD)
+			proof = one;
 	}
-	if (q->proof == REVERSE_CONFIRMED)
-		return;
-	if (open.kind != OUTCOME_UNASKED) {
-		q->question.outcome = open;
+	if (proof != REVERSE_CONFIRMED && open != NULL) {
+		q->question.outcome = open->outcome;
 		return;
 	}
-	q->proof = has_forward ? REVERSE_MISMATCH : REVERSE_NO_FORWARD;
-	q->question.verdict = STATUS_NO;
+	q->proof = proof;
+	if (proof != REVERSE_CONFIRMED)
+		q->question.verdict = STATUS_NO;
 }
 
 void

@@ -41,9 +41,9 @@ prepare(const struct settings *s, int fd, const struct endpoint *local, bool dua
 	if (family == AF_INET6 &&
 	    sockopt_set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, !dual) == -1)
 		return -1;
-	if (type != SOCK_DGRAM || family == AF_UNIX)
-		return 0;
 	/* So that an answer leaves from the address that was spoken to. */
+	if (type != SOCK_DGRAM || !endpoint_is_any(local))
+		return 0;
 	if (family == AF_INET6)
 		return sockopt_set_int(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
 	return sockopt_set_int(fd, IPPROTO_IP, IP_PKTINFO, 1);

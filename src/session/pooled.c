@@ -8,7 +8,10 @@
 #include "pump/loop.h"
 #include "session/bulk.h"
 
-/* Calls that wait for each thread, so that none has to wait for the loop. */
+/*
+ * Calls at a time for each thread, so that none has to wait for the loop; but where
+ * the time of a question is limited, it begins when somebody asks it.
+ */
 enum { AHEAD = 2 };
 
 static size_t
@@ -16,7 +19,7 @@ room(struct asker *a)
 {
 	struct pooled *p = (struct pooled *)a;
 
-	return p->most * AHEAD - p->running;
+	return p->most * (p->limited ? 1 : AHEAD) - p->running;
 }
 
 static void
@@ -49,16 +52,15 @@ ask(struct asker *a, struct question *q)
 	p->running++;
 }
 
-/* A thread that is stuck with it does not count: another one may be started. */
+/* The call goes on, and keeps its thread: nobody else can be asked in its place. */
 static void
 give_up(struct asker *a, struct question *q)
 {
-	struct pooled *p = (struct pooled *)a;
 	struct pooled_call *call = q->call;
 
+	(void)a;
+	call->question = NULL;
 	q->call = NULL;
-	pool_abandon(p->pool, &call->job);
-	p->running--;
 }
 
 static size_t
@@ -81,6 +83,10 @@ progress(struct asker *a, const struct wait *waits, size_t count)
 		struct question *q = call->question;
 
 		p->running--;
+		if (q == NULL) {
+			job->drop(job);
+			continue;
+		}
 		q->call = NULL;
 		p->take(call);
 		bulk_settled(a->bulk, q);

@@ -2,6 +2,7 @@
 #ifndef SESSION_POOLED_H
 #define SESSION_POOLED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lookup/pool.h"
@@ -18,6 +19,7 @@ struct pooled_call {
 struct pooled {
 	struct asker asker;
 	struct pool *pool;
+	bool limited; /* questions are given up after a time: none waits for a thread */
 	size_t most, running;
 
 	/* Makes the call for q, or NULL where memory is short. */
@@ -28,8 +30,8 @@ struct pooled {
 };
 
 /*
- * Opens p, whose make and take are set, with at most so many threads, which is how
- * many calls run at a time.  Returns 0, or -1 with d.
+ * Opens p, whose make, take and limited are set, with at most so many threads, which
+ * is how many calls run at a time, those among them whose question was given up.  Returns 0, or -1 with d.
  */
 int pooled_open(struct pooled *p, size_t threads, struct diag *d);
 

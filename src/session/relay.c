@@ -333,6 +333,23 @@ relay_step(struct task *t, struct loop *l)
 	set_deadline(r);
 }
 
+/* Counting them costs a system call, so that it is only done for who hears it. */
+static void
+report_losses(const struct relay *r)
+{
+	struct stream *peer = r->request.peer;
+	bool or_more;
+	uint64_t lost;
+
+	if (peer->ops->lost == NULL || r->request.settings->verbose == 0)
+		return;
+	lost = peer->ops->lost(peer, &or_more);
+	if (lost > 0)
+		report(r->request.settings, 1,
+		    "%s: the kernel dropped %s%llu datagrams", peer->name,
+		    or_more ? "at least " : "", (unsigned long long)lost);
+}
+
 static void
 report_end(const struct relay *r)
 {
@@ -347,9 +364,7 @@ report_end(const struct relay *r)
 	report(s, 1, "%s: ended after %.3f s, %llu bytes sent, %llu received: %s",
 	    r->request.peer->name, (clock_ms() - r->started) / 1000.0,
 	    (unsigned long long)r->up.moved, (unsigned long long)r->down.moved, why);
-	if (r->request.peer->lost > 0)
-		report(s, 1, "%s: the kernel dropped %llu datagrams",
-		    r->request.peer->name, (unsigned long long)r->request.peer->lost);
+	report_losses(r);
 }
 
 static void

@@ -3,9 +3,12 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/diag.h"
+#include "compat/sockopts.h"
 #include "net/endpoint.h"
 #include "net/sockopt_md5.h"
 #include "session/settings.h"
@@ -114,17 +117,31 @@ is_tcp(int fd)
 }
 
 /*
- * Datagrams that find no room are lost: as much of it as the system allows,
- * which for root is more (CAP_NET_ADMIN, socket(7)).  All of it is best effort.
+ * As much as the system allows, which for root is more (CAP_NET_ADMIN,
+ * socket(7)): what a burst of seconds needs, but no more than a 32nd of the
+ * memory, as the kernel takes twice of what is asked for.
  */
 static void
-make_room_for_datagrams(int fd)
+enlarge_receive_buffer(int fd)
 {
-	enum { WANTED = 32 * 1024 * 1024 };
+	enum { WANTED = 32 * 1024 * 1024, MOST = 4 * WANTED };
+	int64_t share = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE) / 64;
 
-	if (sockopt_set_int(fd, SOL_SOCKET, SO_RCVBUFFORCE, WANTED) == -1)
+	if (sockopt_set_int(fd, SOL_SOCKET, SO_RCVBUFFORCE,
+		share > 0 && share < MOST ? (int)share : MOST) == -1)
 		sockopt_set_int(fd, SOL_SOCKET, SO_RCVBUF, WANTED);
-	sockopt_set_int(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
+}
+
+/* Datagrams that find no room are lost.  All of it is best effort. */
+static void
+make_room_for_datagrams(const struct settings *s, int fd)
+{
+	enlarge_receive_buffer(fd);
+	/* It costs a little with each, and nobody else hears of it. */
+	if (s->verbose > 0)
+		sockopt_set_int(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
+	/* Those that came as one take less of it; before Linux 5.0 there are none. */
+	sockopt_set_int(fd, IPPROTO_UDP, UDP_GRO, 1);
 }
 
 /* Other sockets than TCP's do not know the option, and need it not. */
@@ -148,8 +165,8 @@ apply_made(
 	int family = endpoint_family(peer);
 
 	if (s->udp && family != AF_UNIX)
-		make_room_for_datagrams(fd);
-	if (!s->nagle && turn_off_nagle(fd, d) == -1)
+		make_room_for_datagrams(s, fd);
+	if (!s->nagle && !s->udp && turn_off_nagle(fd, d) == -1)
 		return -1;
 	if (apply_common(s, fd, d) == -1)
 		return -1;

@@ -1,11 +1,10 @@
 #include "stream/control.h"
 
+#include <netinet/udp.h>
 #include <stdbool.h>
 #include <string.h>
 
-#ifndef UDP_SEGMENT
-#define UDP_SEGMENT 103
-#endif
+#include "compat/sockopts.h"
 
 void
 control_receive(struct control *c, struct msghdr *message)
@@ -61,19 +60,36 @@ control_answer(struct control *answer, struct msghdr *message)
 	}
 }
 
+/* Copies the number in message of that kind, if there is one. */
+static bool
+find_number(struct msghdr *message, int level, int type, uint32_t *number)
+{
+	struct cmsghdr *header = CMSG_FIRSTHDR(message);
+
+	for (; header != NULL; header = CMSG_NXTHDR(message, header)) {
+		if (header->cmsg_level != level || header->cmsg_type != type)
+			continue;
+		memcpy(number, CMSG_DATA(header), sizeof(*number));
+		return true;
+	}
+	return false;
+}
+
 void
 control_losses(struct msghdr *message, uint64_t *lost)
 {
-	struct cmsghdr *header = CMSG_FIRSTHDR(message);
 	uint32_t count;
 
-	for (; header != NULL; header = CMSG_NXTHDR(message, header)) {
-		if (header->cmsg_level != SOL_SOCKET ||
-		    header->cmsg_type != SO_RXQ_OVFL)
-			continue;
-		memcpy(&count, CMSG_DATA(header), sizeof(count));
+	if (find_number(message, SOL_SOCKET, SO_RXQ_OVFL, &count))
 		*lost = count;
-	}
+}
+
+size_t
+control_segment(struct msghdr *message)
+{
+	uint32_t size;
+
+	return find_number(message, IPPROTO_UDP, UDP_GRO, &size) ? size : 0;
 }
 
 void

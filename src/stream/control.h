@@ -7,10 +7,10 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-/* Room for one IP_PKTINFO or IPV6_PKTINFO, and one number besides. */
+/* Room for one IP_PKTINFO or IPV6_PKTINFO, and two numbers besides. */
 enum {
 	CONTROL_ROOM = CMSG_SPACE(sizeof(struct in6_pktinfo)) +
-	    CMSG_SPACE(sizeof(uint32_t))
+	    2 * CMSG_SPACE(sizeof(uint32_t))
 };
 
 struct control {
@@ -32,6 +32,12 @@ void control_answer(struct control *answer, struct msghdr *message);
 
 /* How many datagrams the kernel has dropped so far by SO_RXQ_OVFL, if message says. */
 void control_losses(struct msghdr *message, uint64_t *lost);
+
+/*
+ * How long each of the datagrams is that came as one message (UDP_GRO, udp(7)),
+ * of which the last may be shorter; 0 where only one came.
+ */
+size_t control_segment(struct msghdr *message);
 
 /* Adds that what is sent is segments of size bytes each (udp(7), UDP_SEGMENT). */
 void control_add_segment(struct control *c, uint16_t size);

@@ -18,7 +18,7 @@ struct datagram_request {
 	const struct endpoint *destination; /* datagrams always go there, or NULL */
 	bool lock_peer; /* keep to the first who speaks; ignore all others */
 	bool records; /* SOCK_SEQPACKET: there is an end, and a close */
-	size_t segment; /* writes may join messages of so many bytes; 0: they do not */
+	bool packed; /* who reads wants bytes: a read may bring many, end to end */
 	bool prefixed; /* what is read has its length before it (proto/framing.h) */
 	uint64_t limit; /* the stream ends after so many were received; 0: never */
 	void (*spoke)(void *context, const struct endpoint *peer); /* a new speaker */
@@ -27,12 +27,15 @@ struct datagram_request {
 
 /*
  * Makes the stream: a read is one datagram, which must fit in the buffer (one
- * that was cut is an error), a write sends one.  Empty datagrams are counted
- * and skipped.  A write before anybody spoke wants a read.  An answer leaves
- * from the address that was spoken to (IP_PKTINFO, ip(7), where the socket has
- * it on).  Errors: STATUS_NO where the peer's host refused (ECONNREFUSED),
- * STATUS_USAGE for a datagram that is too long (EMSGSIZE), else
- * STATUS_BROKEN.  Returns NULL with d set, fd closed, when there is no memory.
+ * that was cut is an error), a write sends one.  With packed a UDP socket's
+ * reads are as many as there are, in a buffer of read_room bytes or more.  What
+ * the kernel joined (UDP_GRO) is parted again unless it is packed without
+ * lengths.  Empty datagrams are counted and skipped.  A write before anybody
+ * spoke wants a read.  An answer leaves from the address that was spoken to
+ * (IP_PKTINFO, ip(7), where the socket has it on).  Errors: STATUS_NO where the
+ * peer's host refused (ECONNREFUSED), STATUS_USAGE for a datagram that is too
+ * long (EMSGSIZE), else STATUS_BROKEN.  Returns NULL with d set, fd closed, when
+ * there is no memory.
  */
 struct stream *datagram_open(const struct datagram_request *request, struct diag *d);
 

@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "net/sockopt.h"
 #include "stream/nowait.h"
 #include "stream/stream.h"
 
@@ -105,6 +107,16 @@ static const struct stream_ops files_ops = {
     .close = files_close,
 };
 
+/* A socket on which one write is one message, and one read another. */
+static bool
+has_messages(int fd, enum nowait_way way)
+{
+	int type;
+
+	return way == NOWAIT_SOCKET &&
+	    sockopt_get_int(fd, SOL_SOCKET, SO_TYPE, &type) == 0 && type != SOCK_STREAM;
+}
+
 struct stream *
 files_open(const struct files_request *request, struct diag *d)
 {
@@ -123,5 +135,7 @@ files_open(const struct files_request *request, struct diag *d)
 	f->request = *request;
 	f->read_way = nowait_way(request->read_fd);
 	f->write_way = nowait_way(request->write_fd);
+	f->stream.reads_messages = has_messages(request->read_fd, f->read_way);
+	f->stream.writes_messages = has_messages(request->write_fd, f->write_way);
 	return &f->stream;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #include "stream/raw.h"
 
@@ -25,6 +26,13 @@ struct stream_ops {
 	/* Moves up to length (> 0) bytes out, never waiting; as read, never 0. */
 	ssize_t (*write)(
 	    struct stream *s, const void *bytes, size_t length, struct diag *d);
+
+	/*
+	 * Sends up to count (> 0) messages, each whole, in as few calls as it can.
+	 * Returns how many were sent; as write, never 0.  NULL: write, one by one.
+	 */
+	ssize_t (*write_messages)(struct stream *s, const struct iovec *messages,
+	    size_t count, struct diag *d);
 
 	/*
 	 * Fills d as read, or write, would have for error (an errno value), where
@@ -50,6 +58,12 @@ struct stream_ops {
 	 */
 	ssize_t (*undelivered)(struct stream *s, struct diag *d);
 
+	/*
+	 * How many messages the kernel has dropped for want of room; *or_more
+	 * where it may be more, since it dropped several as one.  NULL: none.
+	 */
+	uint64_t (*lost)(struct stream *s, bool *or_more);
+
 	/* Closes what the stream owns and frees it. */
 	void (*close)(struct stream *s);
 };
@@ -59,13 +73,16 @@ struct stream {
 	int read_fd; /* to poll for IO_WANT_READ; -1: nothing to read */
 	int write_fd; /* to poll for IO_WANT_WRITE; -1: nothing to write */
 	enum stream_raw read_raw, write_raw; /* what splice(2) may do with them */
-	bool messages; /* one read or write is one whole datagram */
+	bool reads_messages; /* a read is one whole message, or as many as fit */
+	bool writes_messages; /* a write is one */
+	/*
+	 * Room that a read of messages needs in which they may stand behind what
+	 * is there already: a reader of bytes gets them.  0: each read alone.
+	 */
+	size_t read_room;
+	bool drained; /* the last read brought all there was: wait before the next */
 	bool endless; /* there is no end of the peer's data, as with UDP */
 	bool abort; /* close so that the peer knows the data is not whole */
-	size_t
-	    segment; /* a longer write is several messages of so many bytes; 0: none */
-	size_t segments_max; /* how many such a write may have */
-	uint64_t lost; /* datagrams that the kernel dropped for want of room */
 	const char *name; /* of the far end, for errors; owned by the stream's maker */
 };
 

@@ -38,7 +38,7 @@ script_read(struct stream *stream, void *buffer, size_t size, struct diag *d)
 		return diag_set(d, STATUS_BROKEN, "the source broke");
 	if (result <= 0)
 		return result;
-	if (stream->messages && size < (size_t)result)
+	if (stream->reads_messages && size < (size_t)result)
 		fail_msg("a message of %d bytes met room for %zu", result, size);
 	moved = least(least(result, size), s->room - s->moved);
 	memcpy(buffer, s->input + s->moved, moved);
@@ -65,8 +65,33 @@ script_write(struct stream *stream, const void *bytes, size_t length, struct dia
 	return moved;
 }
 
+/* The size of such a call is how many messages it has. */
+static ssize_t
+script_write_messages(
+    struct stream *stream, const struct iovec *messages, size_t count, struct diag *d)
+{
+	struct script *s = (struct script *)stream;
+	int result = next_result(s, count);
+	size_t sent;
+
+	assert_true(count > 0);
+	if (result == IO_ERR)
+		return diag_set(d, STATUS_BROKEN, "the sink broke");
+	if (result <= 0)
+		return result;
+	for (sent = 0; sent < least(result, count); sent++) {
+		assert_true(messages[sent].iov_len <= s->room - s->moved);
+		memcpy(s->output + s->moved, messages[sent].iov_base,
+		    messages[sent].iov_len);
+		s->moved += messages[sent].iov_len;
+	}
+	return sent;
+}
+
 static const struct stream_ops script_ops = {
     .read = script_read, .write = script_write};
+static const struct stream_ops script_message_ops = {
+    .write = script_write, .write_messages = script_write_messages};
 
 static void
 script_init(struct script *s, const int *results, size_t result_count)
@@ -96,4 +121,13 @@ script_sink(struct script *s, void *output, size_t room, const int *results,
 	script_init(s, results, result_count);
 	s->output = output;
 	s->room = room;
+}
+
+void
+script_message_sink(struct script *s, void *output, size_t room, const int *results,
+    size_t result_count)
+{
+	script_sink(s, output, room, results, result_count);
+	s->stream.ops = &script_message_ops;
+	s->stream.writes_messages = true;
 }

@@ -39,4 +39,8 @@ void script_source(struct script *s, const void *input, size_t length,
 void script_sink(struct script *s, void *output, size_t room, const int *results,
     size_t result_count);
 
+/* The same, which takes as many messages of a call as a result says. */
+void script_message_sink(struct script *s, void *output, size_t room,
+    const int *results, size_t result_count);
+
 #endif

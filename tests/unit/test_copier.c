@@ -326,9 +326,9 @@ messages_filters_and_pace_need_the_ring(void **state)
 
 	(void)state;
 	assert_ptr_equal(copier_choose(&h, true), &copier_splice);
-	sink.messages = true;
+	sink.writes_messages = true;
 	assert_ptr_equal(copier_choose(&h, true), &copier_ring);
-	sink.messages = false;
+	sink.writes_messages = false;
 	h.filter = any;
 	assert_ptr_equal(copier_choose(&h, true), &copier_ring);
 	h.filter = NULL;

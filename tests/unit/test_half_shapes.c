@@ -49,7 +49,7 @@ messages_are_neither_merged_nor_cut_however_long_the_sink_waits(void **state)
 	rig_sink(r,
 	    SCRIPT(
 		IO_WANT_WRITE, SCRIPT_ALL, IO_WANT_WRITE, IO_WANT_WRITE, SCRIPT_ALL));
-	r->source.stream.messages = true;
+	r->source.stream.reads_messages = true;
 	assert_int_equal(rig_run(r), HALF_ENDED);
 	rig_assert_moved(r, 10 + 65507 + 1);
 	assert_int_equal(r->sink.calls, 6);
@@ -64,7 +64,7 @@ each_read_for_a_sink_of_messages_is_one_of_them(void **state)
 
 	rig_source(r, SCRIPT(5, 1000, 7, 0));
 	rig_sink(r, SCRIPT(IO_WANT_WRITE, SCRIPT_ALL));
-	r->sink.stream.messages = true;
+	r->sink.stream.writes_messages = true;
 	assert_int_equal(rig_run(r), HALF_ENDED);
 	assert_int_equal(r->sink.calls, 4);
 	assert_memory_equal(r->sink.sizes, expected, sizeof(expected));
@@ -77,7 +77,7 @@ a_message_that_is_held_does_not_wait_for_the_next(void **state)
 
 	rig_source(r, SCRIPT(10));
 	rig_sink(r, SCRIPT(IO_WANT_WRITE));
-	r->source.stream.messages = true;
+	r->source.stream.reads_messages = true;
 	assert_int_equal(rig_copy(r), HALF_BLOCKED);
 	assert_int_equal(r->source_wait.fd, -1);
 	assert_int_equal(r->source.calls, 1);
@@ -90,7 +90,7 @@ a_message_that_is_to_be_sent_does_not_wait_for_more_input(void **state)
 
 	rig_source(r, SCRIPT(10));
 	rig_sink(r, SCRIPT(IO_WANT_WRITE));
-	r->sink.stream.messages = true;
+	r->sink.stream.writes_messages = true;
 	assert_int_equal(rig_copy(r), HALF_BLOCKED);
 	assert_int_equal(r->source_wait.fd, -1);
 	assert_int_equal(r->sink_wait.fd, SCRIPT_WRITE_FD);
@@ -103,7 +103,7 @@ no_message_is_longer_than_the_read_limit(void **state)
 
 	rig_source(r, SCRIPT(SCRIPT_ALL, SCRIPT_ALL, 0));
 	rig_sink(r, SCRIPT(SCRIPT_ALL));
-	r->sink.stream.messages = true;
+	r->sink.stream.writes_messages = true;
 	r->half.read_limit = 1472;
 	assert_int_equal(rig_run(r), HALF_ENDED);
 	rig_assert_moved(r, 2 * 1472);
@@ -123,7 +123,7 @@ a_message_keeps_the_read_limit_when_a_filter_doubles_it(void **state)
 	rig_sink(r, SCRIPT(SCRIPT_ALL));
 	filter_init_crlf(&f);
 	r->half.filter = &f;
-	r->sink.stream.messages = true;
+	r->sink.stream.writes_messages = true;
 	r->half.read_limit = 1473;
 	assert_int_equal(rig_run(r), HALF_ENDED);
 	assert_int_equal(r->sink.calls, 1);
@@ -139,7 +139,7 @@ framed_bytes_become_messages_however_they_are_read_and_written(void **state)
 	say(r, "one\n\nanoth\nto");
 	rig_source(r, SCRIPT(2, 2, 6, 3, 0));
 	rig_sink(r, SCRIPT(IO_WANT_WRITE, SCRIPT_ALL));
-	r->sink.stream.messages = true;
+	r->sink.stream.writes_messages = true;
 	r->half.framing.kind = FRAMING_LINE;
 	assert_int_equal(rig_run(r), HALF_ENDED);
 	assert_int_equal(r->sink.calls, 5);
@@ -153,7 +153,7 @@ many_framed_messages_go_around_the_rings_end_unharmed(void **state)
 
 	rig_source(r, SCRIPT(SCRIPT_ALL));
 	rig_sink(r, SCRIPT(SCRIPT_ALL, IO_WANT_WRITE, SCRIPT_ALL));
-	r->sink.stream.messages = true;
+	r->sink.stream.writes_messages = true;
 	r->half.framing = (struct framing){.kind = FRAMING_FIXED, .size = 65507};
 	assert_int_equal(rig_run(r), HALF_ENDED);
 	rig_assert_moved(r, RIG_SIZE);
@@ -168,7 +168,7 @@ a_line_that_never_ends_is_refused_and_not_waited_for(void **state)
 	memset(r->input, 'x', RIG_SIZE);
 	rig_source(r, SCRIPT(60000));
 	rig_sink(r, SCRIPT(SCRIPT_ALL));
-	r->sink.stream.messages = true;
+	r->sink.stream.writes_messages = true;
 	r->half.framing.kind = FRAMING_LINE;
 	assert_int_equal(rig_run(r), HALF_SINK_FAILED);
 	assert_int_equal(r->diag.status, STATUS_USAGE);
@@ -184,7 +184,7 @@ the_longest_message_with_its_length_has_room(void **state)
 	r->input[0] = r->input[1] = 0xff;
 	rig_source(r, SCRIPT(65536, 1, 0));
 	rig_sink(r, SCRIPT(SCRIPT_ALL));
-	r->sink.stream.messages = true;
+	r->sink.stream.writes_messages = true;
 	r->half.framing.kind = FRAMING_LENGTH;
 	assert_int_equal(rig_run(r), HALF_ENDED);
 	assert_int_equal(r->sink.calls, 1);
@@ -200,7 +200,7 @@ input_that_ends_within_a_message_is_a_failure(void **state)
 	memcpy(r->input, "\0\5one", 5);
 	rig_source(r, SCRIPT(5, 0));
 	rig_sink(r, SCRIPT(SCRIPT_ALL));
-	r->sink.stream.messages = true;
+	r->sink.stream.writes_messages = true;
 	r->half.framing.kind = FRAMING_LENGTH;
 	assert_int_equal(rig_run(r), HALF_SINK_FAILED);
 	assert_int_equal(r->diag.status, STATUS_BROKEN);

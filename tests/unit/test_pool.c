@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdbool.h>
 
 #include "base/diag.h"
 #include "lookup/pool.h"
@@ -204,83 +205,6 @@ a_thread_has_all_signals_blocked(void **state)
 }
 
 static void
-a_job_that_was_abandoned_before_it_began_is_dropped_without_a_run(void **state)
-{
-	struct pool *p = new_pool(1);
-	struct errand first, second;
-	sem_t begun, go, over;
-
-	(void)state;
-	sem_init(&begun, 0, 0);
-	sem_init(&go, 0, 0);
-	sem_init(&over, 0, 0);
-	errand_init(&first);
-	first.begun = &begun;
-	first.go = &go;
-	errand_init(&second);
-	second.over = &over;
-	must_submit(p, &first);
-	must_submit(p, &second);
-	wait_for(&begun);
-	pool_abandon(p, &second.job);
-	sem_post(&go);
-	assert_ptr_equal(take(p), &first);
-	wait_for(&over);
-	assert_int_equal(second.runs, 0);
-	assert_null(pool_take(p));
-	pool_free(p);
-}
-
-static void
-a_job_that_is_abandoned_while_it_runs_is_dropped_once_it_returns(void **state)
-{
-	struct pool *p = new_pool(1);
-	struct errand e;
-	sem_t begun, go, over;
-
-	(void)state;
-	sem_init(&begun, 0, 0);
-	sem_init(&go, 0, 0);
-	sem_init(&over, 0, 0);
-	errand_init(&e);
-	e.begun = &begun;
-	e.go = &go;
-	e.over = &over;
-	must_submit(p, &e);
-	wait_for(&begun);
-	pool_abandon(p, &e.job);
-	sem_post(&go);
-	wait_for(&over);
-	assert_int_equal(e.runs, 1);
-	assert_false(is_readable(p, 0));
-	assert_null(pool_take(p));
-	pool_free(p);
-}
-
-static void
-a_finished_job_that_is_abandoned_is_dropped_instead_of_being_taken(void **state)
-{
-	struct pool *p = new_pool(1);
-	struct errand first, second;
-	sem_t over;
-
-	(void)state;
-	sem_init(&over, 0, 0);
-	errand_init(&first);
-	first.over = &over;
-	errand_init(&second);
-	must_submit(p, &first);
-	assert_true(is_readable(p, -1));
-	pool_abandon(p, &first.job);
-	must_submit(p, &second);
-	while (pool_take(p) != &second.job)
-		assert_true(is_readable(p, -1));
-	wait_for(&over);
-	assert_false(is_readable(p, 0));
-	pool_free(p);
-}
-
-static void
 a_pool_is_freed_without_waiting_for_a_call_that_does_not_return(void **state)
 {
 	struct pool *p = new_pool(1);
@@ -345,12 +269,6 @@ main(void)
 	    cmocka_unit_test(as_many_jobs_as_threads_are_run_at_a_time_and_no_more),
 	    cmocka_unit_test(an_idle_thread_is_used_before_another_is_started),
 	    cmocka_unit_test(a_thread_has_all_signals_blocked),
-	    cmocka_unit_test(
-		a_job_that_was_abandoned_before_it_began_is_dropped_without_a_run),
-	    cmocka_unit_test(
-		a_job_that_is_abandoned_while_it_runs_is_dropped_once_it_returns),
-	    cmocka_unit_test(
-		a_finished_job_that_is_abandoned_is_dropped_instead_of_being_taken),
 	    cmocka_unit_test(
 		a_pool_is_freed_without_waiting_for_a_call_that_does_not_return),
 	    cmocka_unit_test(a_pool_that_was_never_used_is_freed),

@@ -163,6 +163,64 @@ a_straightened_ring_has_all_its_bytes_in_one_piece(void **state)
 	ring_free(&r);
 }
 
+static void
+a_piece_is_reserved_at_the_beginning_when_the_end_is_too_short(void **state)
+{
+	struct ring r;
+
+	(void)state;
+	ring_init(&r, 8);
+	must_append(&r, "abcdef");
+	ring_drop(&r, 5);
+	assert_true(ring_can_reserve(&r, 4, 8));
+	assert_true(ring_reserve(&r, 4, 8));
+	assert_int_equal(space_of(&r), 5);
+	must_append(&r, "ghij");
+	assert_oldest(&r, "f");
+	ring_drop(&r, 1);
+	assert_oldest(&r, "ghij");
+	assert_int_equal(space_of(&r), 4);
+	ring_free(&r);
+	assert_int_equal(space_of(&r), 8);
+	ring_free(&r);
+}
+
+static void
+a_piece_that_has_no_place_gets_more_memory_and_no_more_than_is_allowed(void **state)
+{
+	struct ring r;
+
+	(void)state;
+	ring_init(&r, 4);
+	must_append(&r, "abcd");
+	assert_true(ring_can_reserve(&r, 3, 8));
+	assert_false(ring_can_reserve(&r, 5, 8));
+	assert_false(ring_reserve(&r, 5, 8));
+	assert_true(ring_reserve(&r, 3, 8));
+	must_append(&r, "efgh");
+	assert_oldest(&r, "abcdefgh");
+	assert_false(ring_reserve(&r, 1, 8));
+	ring_free(&r);
+}
+
+static void
+what_went_around_the_end_follows_it_in_more_memory(void **state)
+{
+	struct ring r;
+
+	(void)state;
+	ring_init(&r, 8);
+	must_append(&r, "abcdef");
+	ring_drop(&r, 4);
+	assert_true(ring_reserve(&r, 4, 8));
+	must_append(&r, "ghi");
+	assert_true(ring_reserve(&r, 4, 64));
+	assert_oldest(&r, "efghi");
+	must_append(&r, "jklm");
+	assert_oldest(&r, "efghijklm");
+	ring_free(&r);
+}
+
 /* Appends, where they fit, bytes that count up from next; returns the new next. */
 static unsigned char
 append_random(struct ring *r, uint64_t *seed, unsigned char next)
@@ -211,6 +269,48 @@ bytes_never_change_their_order(void **state)
 	ring_free(&r);
 }
 
+/* Appends in one piece that was reserved, where it could be. */
+static unsigned char
+reserve_random(struct ring *r, uint64_t *seed, unsigned char next, size_t most)
+{
+	size_t length = 1 + rig_random(seed) % 24, room;
+	bool can = ring_can_reserve(r, length, most);
+	unsigned char *space;
+
+	assert_int_equal(ring_reserve(r, length, most), can);
+	if (!can)
+		return next;
+	space = ring_space(r, &room);
+	assert_true(room >= length);
+	for (size_t i = 0; i < length; i++)
+		space[i] = next + i;
+	ring_fill(r, length);
+	return next + length;
+}
+
+static void
+bytes_in_reserved_pieces_never_change_their_order(void **state)
+{
+	uint64_t seed = 888;
+
+	(void)state;
+	for (size_t most = 61; most < 200; most += 13) {
+		unsigned char appended = 0, dropped = 0;
+		struct ring r;
+
+		ring_init(&r, 61);
+		for (int i = 0; i < 3000; i++) {
+			appended = reserve_random(&r, &seed, appended, most);
+			if (i % 7 < 3)
+				dropped = drop_random(&r, &seed, dropped);
+			assert_true(r.size + r.unused <= most);
+			assert_int_equal(
+			    (unsigned char)r.used, (unsigned char)(appended - dropped));
+		}
+		ring_free(&r);
+	}
+}
+
 int
 main(void)
 {
@@ -223,7 +323,13 @@ main(void)
 	    cmocka_unit_test(an_emptied_ring_offers_all_its_space_at_once),
 	    cmocka_unit_test(what_does_not_fit_is_not_appended_in_part),
 	    cmocka_unit_test(a_straightened_ring_has_all_its_bytes_in_one_piece),
+	    cmocka_unit_test(
+		a_piece_is_reserved_at_the_beginning_when_the_end_is_too_short),
+	    cmocka_unit_test(
+		a_piece_that_has_no_place_gets_more_memory_and_no_more_than_is_allowed),
+	    cmocka_unit_test(what_went_around_the_end_follows_it_in_more_memory),
 	    cmocka_unit_test(bytes_never_change_their_order),
+	    cmocka_unit_test(bytes_in_reserved_pieces_never_change_their_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

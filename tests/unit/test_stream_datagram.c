@@ -26,7 +26,7 @@ must_open(const struct datagram_request *request)
 	struct stream *s = datagram_open(request, &d);
 
 	assert_non_null(s);
-	assert_true(s->messages);
+	assert_true(s->reads_messages && s->writes_messages);
 	return s;
 }
 
@@ -233,6 +233,33 @@ a_full_queue_is_wanted_to_be_written(void **state)
 }
 
 static void
+messages_wait_for_a_full_queue(void **state)
+{
+	static char text[8];
+	struct iovec messages[] = {{text, 3}, {text, 5}, {text, 2}};
+	struct datagram_request request = {.name = "the peer", .connected = true};
+	struct diag d = {0};
+	struct stream *s;
+	ssize_t sent;
+	size_t total = 0;
+	int fds[2];
+
+	(void)state;
+	sockets_pair(SOCK_DGRAM, fds);
+	request.fd = fds[0];
+	s = datagram_open(&request, &d);
+	while ((sent = s->ops->write_messages(
+		    s, messages + total % 3, 3 - total % 3, &d)) > 0)
+		total += sent;
+	assert_int_equal(sent, IO_WANT_WRITE);
+	for (size_t i = 0; i < total; i++)
+		assert_int_equal(recv(fds[1], text, sizeof(text), MSG_DONTWAIT),
+		    messages[i % 3].iov_len);
+	stream_close(s);
+	close(fds[1]);
+}
+
+static void
 a_host_that_refuses_is_a_no_at_the_next_call(void **state)
 {
 	struct endpoint ours, nobody;
@@ -418,6 +445,7 @@ main(void)
 	    cmocka_unit_test(the_largest_datagram_goes_whole_both_ways),
 	    cmocka_unit_test(one_that_is_too_long_to_send_is_wrong_usage),
 	    cmocka_unit_test(a_full_queue_is_wanted_to_be_written),
+	    cmocka_unit_test(messages_wait_for_a_full_queue),
 	    cmocka_unit_test(a_host_that_refuses_is_a_no_at_the_next_call),
 	    cmocka_unit_test(nobody_can_be_answered_before_somebody_spoke),
 	    cmocka_unit_test(who_spoke_last_is_answered_and_each_change_is_told),
