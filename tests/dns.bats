@@ -378,7 +378,7 @@ start_silent_port() {
 }
 
 @test "where no server listens each name is status 4, at once" {
-	dns_port=$(free_port udp)
+	dns_address=127.0.0.1 dns_port=$(free_port udp)
 	run -4 resolve --timeout 60s h5.bench.test h6.bench.test
 	assert_line --regexp '^serval: h5.bench.test: no DNS server'
 	assert_line --regexp '^serval: h6.bench.test: no DNS server'
