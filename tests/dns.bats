@@ -172,6 +172,16 @@ NS\tns1.example.test\nNS\tns2.example.test'
 	assert_output 'serval: lost.example.test: name does not exist'
 }
 
+@test "an address among names has their columns, and its port in JSON" {
+	start_dns
+	run -0 resolve -4 --ttl --canonical --aliases h1000.bench.test 192.0.2.1 80
+	assert_line --index 0 $'h1000.bench.test\t300\t10.0.3.232\t80\th1000.bench.test\t'
+	assert_line --index 1 $'192.0.2.1\t\t192.0.2.1\t80\t\t'
+	run -0 resolve -4 --json h1000.bench.test 192.0.2.1 80
+	assert_line --index 0 --partial '"address":"10.0.3.232","family":"inet","port":80'
+	assert_line --index 1 --partial '"address":"192.0.2.1","family":"inet","port":80'
+}
+
 @test "an answer that no datagram takes comes over TCP, and --tcp asks nothing else" {
 	start_knot
 	run -0 resolve --type TXT large.example.test

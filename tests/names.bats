@@ -248,6 +248,19 @@ open_network_of_vectors() {
 	assert_equal "${#stderr_lines[@]}" 6
 }
 
+@test "of a line that is too long the beginning is told, and the reason" {
+	local beginning
+	beginning=$(printf '%256s' '' | tr ' ' x)
+	open_network_with_dns
+	{
+		printf '%100000s\n' '' | tr ' ' x
+		names_to 1000
+	} >"$BATS_TEST_TMPDIR/lines"
+	run -2 --separate-stderr look_up serval resolve -4 <"$BATS_TEST_TMPDIR/lines"
+	assert_output $'h1000.bench.test\t10.0.3.232'
+	assert_equal "$stderr" "serval: $beginning...: the line is too long"
+}
+
 @test "a name is given up after --timeout, with status 4" {
 	open_network_with_dns
 	echo 'options timeout:30 attempts:5' >>"$BATS_TEST_TMPDIR/resolv.conf"

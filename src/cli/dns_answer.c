@@ -76,13 +76,9 @@ dns_answer_count(const struct by_server *b, const struct dns_records *records)
 static void
 put_aliases(const struct settings *s, struct columns *c, const struct dns_chain *chain)
 {
-	char text[(DNS_LINKS_MAX + 1) * DNS_NAME_MAX] = "";
-	size_t used = 0;
-
-	for (size_t i = 0; i + 1 < chain->count; i++)
-		used += snprintf(text + used, sizeof(text) - used, "%s%s",
-		    i > 0 ? "," : "", chain->names[i]);
-	shown_name_put(s, text, c);
+	shown_name_put(s, chain->count > 1 ? chain->names[0] : "", c);
+	for (size_t i = 1; i + 1 < chain->count; i++)
+		shown_name_add(s, chain->names[i], c);
 }
 
 /* The line of one record; its data is a column for each field. */
@@ -123,21 +119,29 @@ out:
 	free(text);
 }
 
+/* The columns that only a name has are empty. */
 static void
 write_literal(
     const struct by_server *b, const struct dns_question *q, struct output *out)
 {
+	const struct settings *s = b->resolve->settings;
 	struct columns c = {.out = out};
 	char text[ENDPOINT_TEXT_MAX];
 
 	if (b->resolve->with_input)
 		columns_put(&c, q->question.word);
+	if (s->lookup.ttl)
+		columns_put(&c, "");
 	endpoint_host(&q->address, false, text);
 	columns_put(&c, text);
 	if (b->resolve->service != NULL) {
 		snprintf(text, sizeof(text), "%u", b->resolve->port);
 		columns_put(&c, text);
 	}
+	if (s->lookup.canonical)
+		columns_put(&c, "");
+	if (s->lookup.aliases)
+		columns_put(&c, "");
 	columns_end(&c);
 }
 

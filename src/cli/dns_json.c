@@ -3,6 +3,7 @@
 
 #include "base/diag.h"
 #include "cli/dns_answer.h"
+#include "cli/inquiry.h"
 #include "cli/json.h"
 #include "cli/resolve.h"
 #include "cli/shown_name.h"
@@ -11,9 +12,10 @@
 #include "session/settings.h"
 
 static void
-write_fields(const struct dns_records *records, const struct dns_record *r,
-    bool is_address, struct json *j)
+write_fields(const struct by_server *b, const struct dns_records *records,
+    const struct dns_record *r, struct json *j)
 {
+	bool is_address = b->types.addresses;
 	struct dns_field fields[DNS_FIELDS_MAX];
 	char *room = malloc(DNS_DATA_ROOM_FOR(r->length));
 	char type[DNS_TYPE_TEXT_MAX];
@@ -34,6 +36,8 @@ write_fields(const struct dns_records *records, const struct dns_record *r,
 	}
 	if (is_address)
 		json_text(j, "family", r->type == DNS_TYPE_A ? "inet" : "inet6");
+	if (is_address && b->resolve->service != NULL)
+		json_number(j, "port", b->resolve->port);
 	json_number(j, "ttl", r->ttl);
 	json_end_member(j);
 	free(room);
@@ -48,7 +52,7 @@ write_json_part(const struct by_server *b, const struct dns_part *p, struct json
 	for (size_t i = 0; i < dns_answer_count(b, &records); i++) {
 		struct dns_record r = dns_answer_record(p, &records, i);
 
-		write_fields(&records, &r, b->types.addresses, j);
+		write_fields(b, &records, &r, j);
 	}
 	free(records.list);
 }
@@ -63,13 +67,7 @@ write_json_outcome(const struct by_server *b, const struct dns_part *p, struct j
 	dns_type_format(p->type, name);
 	for (char *c = name; *c != '\0'; c++)
 		*c |= *c >= 'A' && *c <= 'Z' ? 0x20 : 0;
-	json_begin_member(j, b->types.addresses ? family : name);
-	json_text(j, "status", outcome_word(p->outcome.kind));
-	if (p->outcome.code != NULL)
-		json_text(j, "code", p->outcome.code);
-	if (p->outcome.kind != OUTCOME_OK)
-		json_text(j, "error", p->outcome.text);
-	json_end_member(j);
+	inquiry_part_json(j, b->types.addresses ? family : name, &p->outcome);
 }
 
 /* The canonical name and the aliases before it, from the first reply that has any. */
@@ -99,7 +97,8 @@ write_json_chain(
 }
 
 static void
-write_json_literal(const struct dns_question *q, struct json *j)
+write_json_literal(
+    const struct by_server *b, const struct dns_question *q, struct json *j)
 {
 	bool is_v4 = endpoint_family(&q->address) == AF_INET;
 	char text[ENDPOINT_TEXT_MAX];
@@ -109,6 +108,8 @@ write_json_literal(const struct dns_question *q, struct json *j)
 	json_begin_member(j, NULL);
 	json_text(j, "address", text);
 	json_text(j, "family", is_v4 ? "inet" : "inet6");
+	if (b->resolve->service != NULL)
+		json_number(j, "port", b->resolve->port);
 	json_end_member(j);
 	json_end_array(j);
 	json_text(j, "source", "literal");
@@ -123,7 +124,7 @@ dns_answer_write_json(void *context, const struct question *question, struct jso
 	if (question->outcome.kind == OUTCOME_INVALID)
 		return;
 	if (q->count == 0) {
-		write_json_literal(q, j);
+		write_json_literal(b, q, j);
 		return;
 	}
 	write_json_chain(b, q, j);

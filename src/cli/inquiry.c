@@ -100,13 +100,17 @@ explain(const struct inquiry *i, const struct question *q, struct diag *d)
 		outcome_explain(&q->outcome, d);
 }
 
+/* Of a word that can be no name, the beginning is enough: the reason has to fit. */
 static void
 say_failure(struct inquiry *i, const struct question *q)
 {
+	enum { SHOWN_MAX = 256 };
+	const char *word = q->length > 0 ? q->word : "''";
 	struct diag d = {0};
 
 	explain(i, q, &d);
-	diag_prefix(&d, "%s", q->word[0] != '\0' ? q->word : "''");
+	diag_prefix(
+	    &d, "%.*s%s", SHOWN_MAX, word, strlen(word) > SHOWN_MAX ? "..." : "");
 	progress_clear(i);
 	say_diag(&d);
 }
@@ -162,6 +166,8 @@ flush(void *context, struct diag *d)
 {
 	struct inquiry *i = context;
 
+	if (i->to_terminal && i->out.used > 0)
+		progress_clear(i);
 	return output_flush_now(&i->out, d);
 }
 
@@ -192,12 +198,31 @@ inquiry_run(struct inquiry *i, char **operands, struct diag *d)
 
 	i->operands = operands;
 	i->in_stdin = *operands == NULL;
+	i->to_terminal = request.tick >= 0 && isatty(STDOUT_FILENO);
 	i->status = STATUS_OK;
 	output_init(&i->out, STDOUT_FILENO);
 	input_init(&i->in, STDIN_FILENO, &i->out);
 	result = bulk_run(&request, d);
 	progress_clear(i);
 	return result == 0 ? i->status : (int)d->status;
+}
+
+void
+inquiry_part_json(struct json *j, const char *name, const struct outcome *outcome)
+{
+	struct diag d = {0};
+
+	if (outcome->kind == OUTCOME_UNASKED)
+		return;
+	json_begin_member(j, name);
+	json_text(j, "status", outcome_word(outcome->kind));
+	if (outcome->code != NULL)
+		json_text(j, "code", outcome->code);
+	if (outcome->kind != OUTCOME_OK) {
+		outcome_explain(outcome, &d);
+		json_text(j, "error", d.text);
+	}
+	json_end_member(j);
 }
 
 bool
@@ -219,6 +244,13 @@ columns_put(struct columns *c, const char *text)
 		output_write(c->out, "\t", 1);
 	output_write(c->out, text, strlen(text));
 	c->more = true;
+}
+
+void
+columns_add(struct columns *c, const char *text)
+{
+	output_write(c->out, ",", 1);
+	output_write(c->out, text, strlen(text));
 }
 
 void

@@ -12,6 +12,7 @@
 struct asker;
 struct diag;
 struct json;
+struct outcome;
 struct question;
 struct settings;
 
@@ -43,7 +44,8 @@ struct inquiry {
 	struct asker *asker;
 
 	char **operands; /* the next one */
-	bool in_stdin, to_terminal, line_shown;
+	bool in_stdin, line_shown;
+	bool to_terminal; /* where the line of progress may be, too */
 	int status;
 	struct output out;
 	struct input in;
@@ -56,6 +58,9 @@ struct inquiry {
  * without an answer, or that of an input or output that failed, with d.
  */
 int inquiry_run(struct inquiry *i, char **operands, struct diag *d);
+
+/* Writes what became of a part of an answer, if it was asked for, as a member. */
+void inquiry_part_json(struct json *j, const char *name, const struct outcome *outcome);
 
 /* Is it more than one word that argc operands ask about, or maybe: stdin? */
 bool inquiry_is_many(int argc, char **operands);
@@ -70,6 +75,9 @@ struct columns {
 };
 
 void columns_put(struct columns *c, const char *text);
+
+/* The same in the column before, after a comma. */
+void columns_add(struct columns *c, const char *text);
 void columns_end(struct columns *c);
 
 #endif

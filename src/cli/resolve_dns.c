@@ -70,7 +70,9 @@ make(void *context, const char *word, size_t length, struct diag *d)
 	struct diag why = {0};
 	char *name;
 
-	if (q == NULL || is_literal(b, q, word))
+	if (q == NULL)
+		return NULL;
+	if (is_literal(b, q, word))
 		return &q->question;
 	name = name_of(b->resolve->settings, word, &why);
 	for (size_t i = 0; name != NULL && i < b->types.count; i++)

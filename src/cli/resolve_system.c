@@ -66,13 +66,9 @@ static void
 put_aliases(
     const struct settings *s, const struct system_answer *answer, struct columns *c)
 {
-	char text[4096] = "";
-	size_t used = 0;
-
-	for (size_t i = 0; i < answer->alias_count && used < sizeof(text); i++)
-		used += snprintf(text + used, sizeof(text) - used, "%s%s",
-		    i > 0 ? "," : "", answer->aliases[i]);
-	shown_name_put(s, text, c);
+	shown_name_put(s, answer->alias_count > 0 ? answer->aliases[0] : "", c);
+	for (size_t i = 1; i < answer->alias_count; i++)
+		shown_name_add(s, answer->aliases[i], c);
 }
 
 static void
@@ -161,24 +157,6 @@ write_json_addresses(
 }
 
 static void
-write_json_family(const char *name, const struct outcome *outcome, struct json *j)
-{
-	struct diag d = {0};
-
-	if (outcome->kind == OUTCOME_UNASKED)
-		return;
-	json_begin_member(j, name);
-	json_text(j, "status", outcome_word(outcome->kind));
-	if (outcome->code != NULL)
-		json_text(j, "code", outcome->code);
-	if (outcome->kind != OUTCOME_OK) {
-		outcome_explain(outcome, &d);
-		json_text(j, "error", d.text);
-	}
-	json_end_member(j);
-}
-
-static void
 write_json(void *context, const struct question *question, struct json *j)
 {
 	const struct by_resolver *b = context;
@@ -198,7 +176,7 @@ write_json(void *context, const struct question *question, struct json *j)
 	}
 	write_json_addresses(b, answer, j);
 	for (int i = SYSTEM_FAMILIES - 1; i >= 0; i--)
-		write_json_family(family_names[i], &answer->families[i], j);
+		inquiry_part_json(j, family_names[i], &answer->families[i]);
 	json_text(j, "source", answer->literal ? "literal" : "system");
 }
 

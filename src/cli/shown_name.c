@@ -45,6 +45,15 @@ shown_name_put(const struct settings *s, const char *name, struct columns *c)
 }
 
 void
+shown_name_add(const struct settings *s, const char *name, struct columns *c)
+{
+	char *unicode = letters(s, name);
+
+	columns_add(c, unicode != NULL ? unicode : name);
+	free(unicode);
+}
+
+void
 shown_name_json(
     const struct settings *s, const char *member, const char *name, struct json *j)
 {

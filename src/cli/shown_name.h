@@ -13,8 +13,12 @@ struct settings;
  */
 char *shown_name_read(const struct settings *s, const char *word, struct diag *d);
 
-/* Writes a name that was found, with --idn by its letters, as a column or member. */
+/*
+ * Writes a name that was found, with --idn by its letters: as a column, or with a comma
+ * in the one before, or as a member.
+ */
 void shown_name_put(const struct settings *s, const char *name, struct columns *c);
+void shown_name_add(const struct settings *s, const char *name, struct columns *c);
 void shown_name_json(
     const struct settings *s, const char *member, const char *name, struct json *j);
 

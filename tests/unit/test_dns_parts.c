@@ -279,6 +279,29 @@ each_name_has_its_own_proof(void **state)
 }
 
 static void
+an_address_of_another_name_proves_nothing(void **state)
+{
+	static struct message m;
+	struct dns_question *q =
+	    ask_reverse("192.0.2.1", (const char *[]){"a.example", NULL});
+
+	(void)state;
+	by_dns_conclude_proof(q);
+	message_begin(&m, 1, DNS_FLAG_RESPONSE, "a.example", DNS_TYPE_A);
+	message_record(
+	    &m, DNS_ANSWER, "b.example", DNS_TYPE_A, 60, "\300\0\2\1", 4);
+	message_record(
+	    &m, DNS_ANSWER, "a.example", DNS_TYPE_A, 60, "\300\0\2\2", 4);
+	q->parts[1].outcome = ok;
+	q->parts[1].message = malloc(m.length);
+	assert_non_null(q->parts[1].message);
+	memcpy(q->parts[1].message, m.bytes, m.length);
+	q->parts[1].length = m.length;
+	by_dns_conclude_proof(q);
+	expect_proof(q, REVERSE_MISMATCH, OUTCOME_OK, STATUS_NO);
+}
+
+static void
 names_that_cannot_be_read_prove_nothing(void **state)
 {
 	struct dns_question *q = ask_reverse("192.0.2.1", (const char *[]){NULL});
@@ -304,6 +327,7 @@ main(void)
 	    cmocka_unit_test(names_without_addresses_lead_nowhere),
 	    cmocka_unit_test(nothing_is_proven_while_a_name_cannot_be_looked_up),
 	    cmocka_unit_test(each_name_has_its_own_proof),
+	    cmocka_unit_test(an_address_of_another_name_proves_nothing),
 	    cmocka_unit_test(names_that_cannot_be_read_prove_nothing),
 	};
 
