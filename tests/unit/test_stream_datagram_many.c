@@ -289,8 +289,8 @@ each_of_those_that_came_as_one_counts(void **state)
 static void
 a_limit_that_was_reached_is_not_waited_behind(void **state)
 {
-	struct many *m =
-	    begin_joining((struct datagram_request){.packed = true, .limit = 4});
+	struct many *m = begin_joining(
+	    (struct datagram_request){.packed = true, .limit = 4});
 
 	(void)state;
 	if (!say_as_one(m, 10, 40))
