@@ -282,16 +282,14 @@ static void
 an_address_of_another_name_proves_nothing(void **state)
 {
 	static struct message m;
-	struct dns_question *q =
-	    ask_reverse("192.0.2.1", (const char *[]){"a.example", NULL});
+	struct dns_question *q = ask_reverse(
+	    "192.0.2.1", (const char *[]){"a.example", NULL});
 
 	(void)state;
 	by_dns_conclude_proof(q);
 	message_begin(&m, 1, DNS_FLAG_RESPONSE, "a.example", DNS_TYPE_A);
-	message_record(
-	    &m, DNS_ANSWER, "b.example", DNS_TYPE_A, 60, "\300\0\2\1", 4);
-	message_record(
-	    &m, DNS_ANSWER, "a.example", DNS_TYPE_A, 60, "\300\0\2\2", 4);
+	message_record(&m, DNS_ANSWER, "b.example", DNS_TYPE_A, 60, "\300\0\2\1", 4);
+	message_record(&m, DNS_ANSWER, "a.example", DNS_TYPE_A, 60, "\300\0\2\2", 4);
 	q->parts[1].outcome = ok;
 	q->parts[1].message = malloc(m.length);
 	assert_non_null(q->parts[1].message);
