@@ -98,7 +98,7 @@ def compare_many(serval, rounds):
     seconds = [serve_crowd(echoing, 1000) for _ in range(rounds)]
     print_row("1000 with cat", spread(seconds, "%.2f"), "seconds until each has its answer")
     print_row("%d idle" % idle, "%.1f" % memory_of_idle(collecting, idle), "MiB in memory")
-    for others in (100, idle):
+    for others in sorted({100, 1000, idle}):
         measures = {"serval": lambda n=others: cost_of_event(collecting, n)}
         if limit("collect"):
             command = [limit("collect")]

@@ -108,6 +108,15 @@ asked_for() {
 	assert_line --index 3 --regexp "^trying 192.0.2.[23] 9$"
 }
 
+@test "what the hosts file has of a name is all of it: no server is asked" {
+	open_network_with_names
+	start_resolver "onlyfour.example AAAA silence"
+	echo "127.0.0.1 onlyfour.example" >>"$hosts"
+	run -1 --separate-stderr serval_there --timeout 15s onlyfour.example 1
+	assert_regex "$stderr" "127.0.0.1 port 1 .* refused\$"
+	refute asked_for "onlyfour.example AAAA"
+}
+
 @test "datagrams go to the first usable address, whoever does not answer for names" {
 	open_network_with_names
 	start_resolver "late.example A 127.0.0.1" "late.example AAAA silence"

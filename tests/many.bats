@@ -103,6 +103,21 @@ heard() {
 	ends crowd 0 ""
 }
 
+@test "clients come and go among two hundred that stay, and nobody is forgotten" {
+	start_server -e /bin/cat
+	start_crowd crowd 200 "await=$go" send='hello {}\n' recv-line
+	wait_for are_served 200
+	start early many_in_turn 40 early
+	start late many_in_turn 40 late
+	ends early 0 "$(printf 'early\n%.0s' {1..40})"
+	ends late 0 "$(printf 'late\n%.0s' {1..40})"
+	touch "$go"
+	finish crowd
+	assert_equal "$status" 0
+	sort <<<"$output" | diff - <(hellos 200)
+	assert_equal "$(cat "$BATS_TEST_TMPDIR/server.err")" ""
+}
+
 @test "with 64 descriptors, hundreds of clients are served as there is room" {
 	before_serval=(with_descriptors 64 64)
 	start_server -e /bin/cat

@@ -318,6 +318,63 @@ three"
 	assert_output 123
 }
 
+@test "-W counts each of many datagrams that came as one" {
+	start_listener server -u -d -W 70 0
+	printf 'line%.0s\n' {1..100} |
+	    serval -u --send-only --datagram-framing=line 127.0.0.1 "$port"
+	finish server
+	assert_equal "$status" 0
+	assert_equal "$(grep -c '^line$' <<<"$output")" 70
+}
+
+@test "what comes while nobody reads our output is kept, and not left to the kernel" {
+	require python3
+	# Each is sent once the kernel has no other; together they fill more than a pipe.
+	run -0 python3 - <<-'END'
+		import os, socket, subprocess, time
+		path = os.environ["BATS_TEST_TMPDIR"] + "/port"
+		server = subprocess.Popen(["serval", "-u", "-l", "-d", "-W", "3000",
+		    "--port-file", path, "127.0.0.1", "0"], stdout=subprocess.PIPE)
+		while not os.path.exists(path) or not open(path).read():
+		    time.sleep(0.01)
+		port = int(open(path).read())
+		ours = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+		def waits():
+		    rows = [row.split() for row in open("/proc/net/udp")]
+		    return any(r[1].endswith(":%04X" % port) and not r[4].endswith(":00000000")
+		        for r in rows)
+		for number in range(3000):
+		    ours.sendto(b"%999d\n" % number, ("127.0.0.1", port))
+		    patience = time.monotonic() + 20
+		    while number % 20 == 0 and waits():
+		        assert time.monotonic() < patience
+		expected = b"".join(b"%999d\n" % number for number in range(3000))
+		assert server.stdout.read() == expected
+		assert server.wait() == 0
+	END
+}
+
+@test "a socket of records as standard output gets each datagram as one" {
+	require python3
+	run -0 python3 - <<-'END'
+		import os, socket, subprocess, time
+		folder = os.environ["BATS_TEST_TMPDIR"]
+		ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+		server = subprocess.Popen(["serval", "-u", "-l", "-d", "-W", "40", "--port-file",
+		    folder + "/port", "127.0.0.1", "0"], stdout=theirs)
+		theirs.close()
+		while not os.path.exists(folder + "/port") or not open(folder + "/port").read():
+		    time.sleep(0.01)
+		port = open(folder + "/port").read().strip()
+		subprocess.run(["serval", "-u", "--send-only", "--datagram-framing=line",
+		    "127.0.0.1", port], input=b"line\n" * 20 + b"longer\n" * 20, check=True)
+		for expected in [b"line\n"] * 20 + [b"longer\n"] * 20:
+		    assert ours.recv(100) == expected
+		assert ours.recv(100) == b""
+		assert server.wait() == 0
+	END
+}
+
 @test "-w ends a run in silence, status 0 where something was said" {
 	start_udp_peer peer recv "await=$BATS_TEST_TMPDIR/never"
 	run -0 --separate-stderr serval -u -w 100ms 127.0.0.1 "$port" <<<ping

@@ -132,6 +132,8 @@ ai_flags_parse(const char *text, int *flags, struct diag *d)
 			text += strlen("AI_");
 		length = strcspn(text, between);
 		word = find(ai_flags, text, length);
+		if (length == 0)
+			return diag_set(d, STATUS_USAGE, "a flag is missing");
 		if (word == NULL)
 			return diag_set(d, STATUS_USAGE,
 			    "%.*s: no flag of getaddrinfo(3) here", (int)length, text);

@@ -14,8 +14,6 @@
 #include "lookup/name_check.h"
 #include "lookup/order.h"
 
-#define HOSTS_FILE "/etc/hosts"
-
 /* AI_V4MAPPED is for a question about both; asked apart it would make up addresses. */
 enum { WHOLE_ONLY = AI_V4MAPPED | AI_ALL };
 

@@ -70,8 +70,8 @@ int loop_add(struct loop *l, struct task *t, struct diag *d);
 void loop_wake(struct loop *l, struct task *t);
 
 /*
- * Up to how many descriptors poll(2) is asked; where there are more, and the
- * platform has it, epoll(7).  For tests: a loop knows by itself.
+ * More descriptors than that are waited for by epoll(7) at once, where the
+ * platform has it.  For tests: a loop knows by itself when it pays.
  */
 void loop_set_poll_limit(struct loop *l, size_t most);
 

@@ -34,7 +34,10 @@ enum way {
 struct places {
 	struct poller *poller; /* NULL: all ways have failed */
 	enum way way;
-	size_t poll_limit; /* more descriptors are for epoll(7) */
+	/* epoll(7) is for more descriptors than that, once so much was in vain. */
+	size_t poll_limit;
+	int64_t waste_limit;
+	int64_t waste; /* what poll(2) did more than epoll(7) would have */
 	struct place **runs; /* by descriptor, so many to each; NULL: none so far */
 	size_t run_room;
 	size_t known; /* descriptors that the poller knows */
@@ -61,7 +64,8 @@ int places_settle(struct places *ps);
 
 /*
  * As the wait of a poller; what is told of is the first member of its place.
- * Without a delay and with nothing to wait for it does nothing.
+ * Without a delay and with nothing to wait for it does nothing.  Returns 0, or
+ * -1 with errno.
  */
 int places_wait(struct places *ps, int64_t delay, const sigset_t *mask,
     poller_tell *tell, void *context);

@@ -22,7 +22,7 @@ struct poller {
 
 /*
  * A way to wait.  What fails returns -1 with errno, the poller still such that
- * it can be freed.
+ * it can be freed, and what does not 0.
  */
 struct poller_ops {
 	/* Waits for w from now on, which stays where it is until it is forgotten. */
@@ -34,7 +34,7 @@ struct poller_ops {
 	/*
 	 * Waits for delay milliseconds at most, negative: without limit, signals
 	 * as in mask meanwhile (NULL: as they are), and tells of each that is met.
-	 * A signal ends it, and then none is.
+	 * A signal ends it, and then none is.  Returns how many it has told of.
 	 */
 	int (*wait)(struct poller *p, int64_t delay, const sigset_t *mask,
 	    poller_tell *tell, void *context);

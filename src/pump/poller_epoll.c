@@ -198,21 +198,23 @@ renew_set(struct epoll_poller *ep)
 	return 0;
 }
 
-/* Tells of what is kept apart, or just asks whether there is anything to tell. */
-static bool
+/* Tells of what is kept apart, or just counts what there is to tell. */
+static int
 tell_apart(const struct epoll_poller *ep, poller_tell *tell, void *context)
 {
-	bool any = false;
+	int count = 0;
 
 	for (size_t i = 0; i < ep->apart_count; i++) {
 		const struct slot *slot = &ep->slots[ep->apart[i]];
 		short revents = slot->ready & (slot->watched->events | POLLNVAL);
 
-		any = any || revents != 0;
-		if (revents != 0 && tell != NULL)
+		if (revents == 0)
+			continue;
+		count++;
+		if (tell != NULL)
 			tell(context, slot->watched, revents);
 	}
-	return any;
+	return count;
 }
 
 /* True where the news are of a file that is waited for. */
@@ -234,10 +236,9 @@ epoll_wait_for(struct poller *p, int64_t delay, const sigset_t *mask, poller_tel
     void *context)
 {
 	struct epoll_poller *ep = (struct epoll_poller *)p;
-	bool stale = false;
-	int count;
+	int count, stale = 0;
 
-	if (tell_apart(ep, NULL, NULL))
+	if (tell_apart(ep, NULL, NULL) > 0)
 		delay = 0;
 	else if (delay > INT_MAX)
 		delay = INT_MAX;
@@ -246,9 +247,9 @@ epoll_wait_for(struct poller *p, int64_t delay, const sigset_t *mask, poller_tel
 		return errno == EINTR ? 0 : -1;
 	for (int i = 0; i < count; i++)
 		if (!tell_event(ep, &ep->events[i], tell, context))
-			stale = true;
-	tell_apart(ep, tell, context);
-	return stale ? renew_set(ep) : 0;
+			stale++;
+	count += tell_apart(ep, tell, context) - stale;
+	return stale > 0 && renew_set(ep) == -1 ? -1 : count;
 }
 
 static void

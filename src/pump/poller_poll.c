@@ -63,18 +63,19 @@ poll_wait(struct poller *p, int64_t delay, const sigset_t *mask, poller_tell *te
 	struct poll_poller *pp = (struct poll_poller *)p;
 	struct timespec limit = {
 	    .tv_sec = delay / 1000, .tv_nsec = delay % 1000 * 1000000};
-	int met;
+	int met, left;
 
 	met = ppoll(pp->polled, pp->count, delay < 0 ? NULL : &limit, mask);
 	if (met == -1)
 		return errno == EINTR ? 0 : -1;
-	for (size_t i = 0; met > 0; i++) {
+	left = met;
+	for (size_t i = 0; left > 0; i++) {
 		if (pp->polled[i].revents == 0)
 			continue;
 		tell(context, pp->watched[i], pp->polled[i].revents);
-		met--;
+		left--;
 	}
-	return 0;
+	return met;
 }
 
 static void

@@ -48,6 +48,7 @@ void
 watches_set_poll_limit(struct watches *ws, size_t most)
 {
 	ws->places.poll_limit = most;
+	ws->places.waste_limit = 0;
 }
 
 static void

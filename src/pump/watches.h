@@ -27,8 +27,8 @@ struct watches *watches_new(void);
 void watches_free(struct watches *ws);
 
 /*
- * How many descriptors are waited for by poll(2); more, where the platform has
- * it, by epoll(7).  To be called before there are any; for tests.
+ * More descriptors than that are waited for by epoll(7) at once, where the
+ * platform has it, and not only where it pays; for tests.
  */
 void watches_set_poll_limit(struct watches *ws, size_t most);
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "addr/addr.h"
+#include "lookup/hosts.h"
 #include "lookup/literal.h"
-#include "lookup/name_check.h"
 #include "lookup/name_check.h"
 #include "lookup/pool.h"
 #include "proto/target.h"
@@ -26,6 +26,7 @@ struct question {
 	char host[TARGET_HOST_MAX];
 	unsigned int port;
 	struct name_query query;
+	bool either; /* the other family would do as well, and is asked for, too */
 	struct seek_answer answer;
 };
 
@@ -58,13 +59,41 @@ seek_new(const struct settings *s, const struct target *target, struct diag *d)
 	return k;
 }
 
-/* In a thread. */
+/* Leaves only the addresses of the family that q is about. */
+static void
+keep_family(struct question *q)
+{
+	struct name_answer *answer = &q->answer.addresses;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < answer->count; i++)
+		if (endpoint_family(&answer->endpoints[i]) == q->answer.family)
+			answer->endpoints[kept++] = answer->endpoints[i];
+	answer->count = kept;
+	if (kept > 0)
+		return;
+	name_free(answer);
+	diag_set(&q->answer.why, STATUS_NO, "%s: name has no IPv%d address", q->host,
+	    q->answer.family == AF_INET6 ? 6 : 4);
+}
+
+/*
+ * In a thread.  What hosts(5) has of a name is all of it: asked for the family that
+ * is not there, the C library would ask name servers, which may take its time.
+ */
 static void
 look_up(struct pool_job *job)
 {
 	struct question *q = (struct question *)job;
+	struct name_query query = q->query;
+	bool in_hosts = q->either && hosts_has(HOSTS_FILE, q->host);
 
-	name_lookup(q->host, q->port, &q->query, &q->answer.addresses, &q->answer.why);
+	if (in_hosts)
+		query.family = AF_UNSPEC;
+	if (name_lookup(
+		q->host, q->port, &query, &q->answer.addresses, &q->answer.why) == 0 &&
+	    in_hosts)
+		keep_family(q);
 }
 
 static void
@@ -99,6 +128,7 @@ ask(struct seek *k, size_t i, struct diag *d)
 	memcpy(q->host, k->target.host, sizeof(q->host));
 	q->port = k->port;
 	q->query = k->query;
+	q->either = k->query.family == AF_UNSPEC;
 	q->query.family = q->answer.family = families[i];
 	if (pool_submit(k->pool, &q->job, d) == -1) {
 		free(q);

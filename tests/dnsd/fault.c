@@ -4,10 +4,10 @@
  *	[a-|aaaa-|mx-|txt-]KIND[-NUMBER][-first]
  *
  * With a type only questions of that type meet the fault, and others that of the label
- * before it.  Where there is no fault, the addresses are 192.0.2.1 and 2001:db8::1; what
- * nobody may ever believe is 203.0.113.66 and 2001:db8:bad::66.  With -first the true
- * reply follows the false one.  Labels that are no faults tell names apart; a name with
- * no other ones does not exist.  The kinds are in the table faults.
+ * before it.  Where there is no fault, the addresses are 192.0.2.1 and 2001:db8::1;
+ * what nobody may ever believe is 203.0.113.66 and 2001:db8:bad::66.  With -first the
+ * true reply follows the false one.  Labels that are no faults tell names apart; a name
+ * with no other ones does not exist.  The kinds are in the table faults.
  * The way back from 198.51.100.100 and further has those of back_faults.
  */
 #include <stdlib.h>
@@ -390,7 +390,7 @@ find(char *label, unsigned long *number)
 	return NULL;
 }
 
-/* Moves past a type and its hyphen; says whether questions of another type are meant. */
+/* Moves past a type and its hyphen; are questions of other types not meant? */
 static bool
 is_for_others(char **kind, unsigned type)
 {

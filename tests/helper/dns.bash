@@ -6,11 +6,14 @@
 #   start_dns OPTION...       starts tests/dnsd, see there, as the job dns
 #   start_knot                starts Knot DNS as the job knot, with zones/example.test
 #   start_dnsmasq             starts dnsmasq as the job dnsmasq, with zones/dnsmasq.conf
-#                             each at a free port of 127.0.0.1 (tests/dnsd: and ::1), which
-#                             is in $dns_port then
+#                             each at a free port, in $dns_port then, of 127.0.0.1 (and
+#                             ::1) or an address of its own, which is in $dns_address
 #   open_network_with_dns OPTION...   as open_network_with_names, and the names that are
 #                             not in its file are asked of tests/dnsd, as the job dns
 #   asked NAME TYPE           how often the job dns was asked that
+#
+# Where many connect over loopback, no port of 127.0.0.1 may be free for both UDP and TCP:
+# tests/dnsd tries until one is, and the others cannot.
 #
 # The servers' programs are in folders that are not in everybody's PATH.
 
@@ -29,7 +32,7 @@ start_dns() {
 	start dns "$dnsd" --port-file "$BATS_TEST_TMPDIR/dns.port" \
 	    --log "$BATS_TEST_TMPDIR/dns.log" "$@" </dev/null
 	wait_port_file "$BATS_TEST_TMPDIR/dns.port"
-	dns_port=$port
+	dns_address=127.0.0.1 dns_port=$port
 }
 
 open_network_with_dns() {
@@ -46,20 +49,26 @@ asked() {
 	cut -f 2- "$BATS_TEST_TMPDIR/dns.log" | grep -cxF -- "$1"$'\t'"$2" || :
 }
 
+# One of 127.0.0.0/8 that nobody else is likely to use.
+choose_address() {
+	dns_address=127.53.$((BASHPID / 250 % 250 + 1)).$((BASHPID % 250 + 1))
+	dns_port=$(free_port udp)
+}
+
 # What dig says of its troubles is on stdout, too.
 dns_answers() {
-	dig -p "$dns_port" @127.0.0.1 +short +time=1 +tries=1 example.test A |
+	dig -p "$dns_port" "@$dns_address" +short +time=1 +tries=1 example.test A |
 	    grep -qx 192.0.2.10
 }
 
 start_knot() {
 	require knotd dig
-	dns_port=$(free_port udp)
+	choose_address
 	mkdir -p "$BATS_TEST_TMPDIR/knot"
 	cat >"$BATS_TEST_TMPDIR/knot.conf" <<-END
 		server:
 		    rundir: $BATS_TEST_TMPDIR/knot
-		    listen: [127.0.0.1@$dns_port]
+		    listen: [$dns_address@$dns_port]
 		    udp-workers: 1
 		    tcp-workers: 1
 		    background-workers: 1
@@ -85,8 +94,9 @@ start_knot() {
 
 start_dnsmasq() {
 	require dnsmasq dig
-	dns_port=$(free_port udp)
+	choose_address
 	start dnsmasq dnsmasq --keep-in-foreground --conf-file="$zones/dnsmasq.conf" \
-	    --user="$(id -un)" --pid-file --port="$dns_port" </dev/null
+	    --user="$(id -un)" --pid-file --listen-address="$dns_address" \
+	    --port="$dns_port" </dev/null
 	wait_for dns_answers
 }

@@ -309,6 +309,70 @@ to_wake_a_task_that_is_in_no_loop_does_nothing(void **state)
 	assert_int_equal(gone.finished, 1);
 }
 
+/* The descriptor that would be opened next. */
+static int
+next_descriptor(void)
+{
+	int fd = dup(STDIN_FILENO);
+
+	assert_true(fd != -1);
+	close(fd);
+	return fd;
+}
+
+static void
+note_next_descriptor(struct counter *c, struct loop *l)
+{
+	int *last = c->context;
+
+	*last = next_descriptor();
+	if (c->task.done)
+		loop_set_deadline(l, clock_ms());
+}
+
+/* Runs a loop that finds its way itself; has it taken a descriptor, for epoll(7)? */
+static bool
+takes_descriptor(size_t idle, int events)
+{
+	static struct counter others[200];
+	struct diag d = {0};
+	struct loop *l = loop_new(NULL, NULL, &d);
+	int fds[2], silent[200][2], before, last;
+	struct counter busy;
+
+	assert_non_null(l);
+	sockets_pipe(fds);
+	sockets_put(fds[1], "x", 1);
+	for (size_t i = 0; i < idle; i++) {
+		sockets_pipe(silent[i]);
+		counter_init(&others[i], 0);
+		wait_set(&others[i].wait, silent[i][0], POLLIN);
+		counter_add(l, &others[i]);
+	}
+	before = next_descriptor();
+	counter_init(&busy, events);
+	wait_set(&busy.wait, fds[0], POLLIN);
+	busy.act = note_next_descriptor;
+	busy.context = &last;
+	counter_add(l, &busy);
+	counter_run(l, LOOP_DEADLINE);
+	for (size_t i = 0; i < idle; i++)
+		sockets_close(silent[i]);
+	sockets_close(fds);
+	return last != before;
+}
+
+static void
+epoll_is_for_many_events_among_many_idle_descriptors(void **state)
+{
+	(void)state;
+	assert_false(takes_descriptor(5, 10000));
+	assert_false(takes_descriptor(200, 10));
+#ifdef HAVE_SYS_EPOLL_H
+	assert_true(takes_descriptor(200, 100));
+#endif
+}
+
 static volatile sig_atomic_t caught;
 
 static void
@@ -377,6 +441,7 @@ main(void)
 	    COUNTER_BOTH_WAYS(a_task_that_is_woken_is_stepped),
 	    COUNTER_BOTH_WAYS(a_task_that_another_ends_is_taken_out_without_a_step),
 	    COUNTER_BOTH_WAYS(to_wake_a_task_that_is_in_no_loop_does_nothing),
+	    cmocka_unit_test(epoll_is_for_many_events_among_many_idle_descriptors),
 	    COUNTER_BOTH_WAYS(a_signal_that_the_mask_lets_in_stops_the_run),
 	};
 

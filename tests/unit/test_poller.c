@@ -31,6 +31,7 @@ struct way {
 	struct watched watched[NUMBERS];
 	bool known[NUMBERS];
 	short told[NUMBERS];
+	int told_count;
 };
 
 static void
@@ -40,14 +41,18 @@ note(void *context, struct watched *w, short revents)
 
 	assert_int_equal(way->told[w->fd - BASE], 0);
 	way->told[w->fd - BASE] = revents;
+	way->told_count++;
 }
 
 static void
 ask(struct way *way, int64_t delay)
 {
+	int count;
+
 	memset(way->told, 0, sizeof(way->told));
-	assert_int_equal(
-	    way->poller->ops->wait(way->poller, delay, NULL, note, way), 0);
+	way->told_count = 0;
+	count = way->poller->ops->wait(way->poller, delay, NULL, note, way);
+	assert_int_equal(count, way->told_count);
 }
 
 /* epoll(7), or where that is not there poll(2) against itself. */

@@ -287,6 +287,21 @@ each_of_those_that_came_as_one_counts(void **state)
 }
 
 static void
+a_limit_that_was_reached_is_not_waited_behind(void **state)
+{
+	struct many *m = begin_joining(
+	    (struct datagram_request){.packed = true, .limit = 4});
+
+	(void)state;
+	if (!say_as_one(m, 10, 40))
+		skip();
+	assert_int_equal(read_more(m), 40);
+	assert_false(m->stream->drained);
+	assert_int_equal(read_more(m), 0);
+	end(m);
+}
+
+static void
 a_limit_ends_the_stream_within_a_batch(void **state)
 {
 	struct many *m = begin((struct datagram_request){.packed = true, .limit = 5});
@@ -466,6 +481,7 @@ main(void)
 	    cmocka_unit_test(those_that_came_as_one_are_parted_for_their_lengths),
 	    cmocka_unit_test(those_that_came_as_one_are_single_for_who_reads_messages),
 	    cmocka_unit_test(each_of_those_that_came_as_one_counts),
+	    cmocka_unit_test(a_limit_that_was_reached_is_not_waited_behind),
 	    cmocka_unit_test(a_limit_ends_the_stream_within_a_batch),
 	    cmocka_unit_test(strangers_within_a_batch_are_not_heard),
 	    cmocka_unit_test(who_is_last_in_a_batch_is_answered),

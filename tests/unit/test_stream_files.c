@@ -220,6 +220,29 @@ a_descriptor_that_is_both_ends_is_closed_once_and_only_at_the_close(void **state
 	close(fds[1]);
 }
 
+static void
+a_socket_of_messages_is_known_for_one(void **state)
+{
+	static const int types[] = {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		struct stream *s;
+		int pipe[2], fds[2];
+
+		sockets_pipe(pipe);
+		sockets_pair(types[i], fds);
+		s = must_open(pipe[0], fds[1], true);
+		assert_false(s->reads_messages);
+		assert_int_equal(s->writes_messages, types[i] != SOCK_STREAM);
+		stream_close(s);
+		s = must_open(fds[0], pipe[1], true);
+		assert_int_equal(s->reads_messages, types[i] != SOCK_STREAM);
+		assert_false(s->writes_messages);
+		stream_close(s);
+	}
+}
+
 int
 main(void)
 {
@@ -235,6 +258,7 @@ main(void)
 	    cmocka_unit_test(a_half_close_of_what_is_owned_is_an_end_for_who_reads_it),
 	    cmocka_unit_test(
 		a_descriptor_that_is_both_ends_is_closed_once_and_only_at_the_close),
+	    cmocka_unit_test(a_socket_of_messages_is_known_for_one),
 	};
 
 	signal(SIGPIPE, SIG_IGN);
