@@ -71,6 +71,16 @@ limits_nothing_else() {
 	assert_output early
 }
 
+@test "--accept-timeout looks who is there before it gives up" {
+	run -0 --separate-stderr start_to_end lend send=early fin -- \
+	    serval -l --fd 9 --accept-timeout 0
+	assert_output early
+	run -0 --separate-stderr start_to_end lend send=early fin -- \
+	    serval -lk --fd 9 --accept-timeout 0 --max-conns 1 --timeout 10s ||
+		[ "$status" -eq 3 ]
+	assert_output early
+}
+
 # As start_peer, and waits.
 start_to_end() {
 	require python3

@@ -262,6 +262,8 @@ server_step(struct task *t, struct loop *l)
 {
 	struct server *v = (struct server *)t;
 	int64_t limit = v->run.settings->accept_timeout;
+	/* Who has come already is served, however late the first poll is. */
+	bool looked = v->waits[0].fd != -1 || v->resume != 0;
 	struct diag d = {0};
 
 	(void)l;
@@ -273,7 +275,7 @@ server_step(struct task *t, struct loop *l)
 	if (v->clients > 0 || limit < 0 || t->done)
 		return;
 	t->deadline = clock_min(t->deadline, v->quiet_since + limit);
-	if (clock_ms() >= v->quiet_since + limit) {
+	if (looked && clock_ms() >= v->quiet_since + limit) {
 		diag_set(&d, STATUS_TIMEOUT, "nobody came within %g s", limit / 1000.0);
 		stop_with_error(v, &d);
 	}
@@ -300,7 +302,8 @@ start(struct server *v, struct diag *d)
 	v->task.wait_count = v->listener.count;
 	v->most = clients_at_a_time(s);
 	v->quiet_since = clock_ms();
-	set_waits(v);
+	for (size_t n = 0; n < v->listener.count; n++)
+		wait_clear(&v->waits[n]);
 	return loop_add(v->run.loop, &v->task, d);
 }
 
