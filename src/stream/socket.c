@@ -121,6 +121,7 @@ struct stream *
 socket_stream_open(int fd, const char *name, struct diag *d)
 {
 	struct stream *s = calloc(1, sizeof(*s));
+	int domain;
 
 	if (s == NULL) {
 		diag_errno(d, STATUS_LOCAL, errno, "%s", name);
@@ -135,5 +136,7 @@ socket_stream_open(int fd, const char *name, struct diag *d)
 	    .name = name,
 	};
 	s->write_raw = s->read_raw;
+	s->local = sockopt_get_int(fd, SOL_SOCKET, SO_DOMAIN, &domain) == 0 &&
+	    domain == AF_UNIX;
 	return s;
 }

@@ -73,6 +73,7 @@ struct stream {
 	int read_fd; /* to poll for IO_WANT_READ; -1: nothing to read */
 	int write_fd; /* to poll for IO_WANT_WRITE; -1: nothing to write */
 	enum stream_raw read_raw, write_raw; /* what splice(2) may do with them */
+	bool local; /* a UNIX socket, of which a large read is filled */
 	bool reads_messages; /* a read is one whole message, or as many as fit */
 	bool writes_messages; /* a write is one */
 	/*

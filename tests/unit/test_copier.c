@@ -303,6 +303,21 @@ other_ends_have_to_move_much_first(void **state)
 }
 
 static void
+a_file_is_spliced_to_from_tcp_and_written_to_from_a_unix_socket(void **state)
+{
+	struct stream source = {.read_raw = STREAM_RAW_SOCKET};
+	struct stream sink = {.write_raw = STREAM_RAW_FILE};
+	struct half h = {.source = &source, .sink = &sink};
+
+	(void)state;
+	assert_ptr_equal(copier_choose(&h, true), &copier_pipe);
+	source.local = true;
+	assert_ptr_equal(copier_choose(&h, true), &copier_ring);
+	h.way = HALF_SPLICE;
+	assert_ptr_equal(copier_choose(&h, true), &copier_pipe);
+}
+
+static void
 the_ring_is_for_what_must_pass_through_memory(void **state)
 {
 	(void)state;
@@ -448,6 +463,8 @@ main(void)
 	    cmocka_unit_test(the_fastest_way_moves_every_byte_between_any_two_ends),
 	    cmocka_unit_test(a_pipe_is_spliced_from_its_first_byte),
 	    cmocka_unit_test(other_ends_have_to_move_much_first),
+	    cmocka_unit_test(
+		a_file_is_spliced_to_from_tcp_and_written_to_from_a_unix_socket),
 	    cmocka_unit_test(the_ring_is_for_what_must_pass_through_memory),
 	    cmocka_unit_test(messages_filters_and_pace_need_the_ring),
 	    cmocka_unit_test(a_way_that_the_kernel_refuses_is_left_without_a_loss),
