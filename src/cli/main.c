@@ -11,7 +11,6 @@
 #include "cli/parse.h"
 #include "cli/say.h"
 #include "session/signals.h"
-#include "session/signals.h"
 
 /*
  * Opens those of descriptors 0, 1 and 2 that are closed on /dev/null, so that

@@ -1,6 +1,5 @@
 #include "session/bulk.h"
 
-#include <errno.h>
 #include <poll.h>
 
 #include "base/clock.h"
